@@ -1,0 +1,145 @@
+"""The whole of what one data folder runs: the embedded PostgreSQL, Airflow's metadata in it, and Airflow's processes."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+
+import psycopg
+from psycopg import sql
+
+from outcomes.settings import Settings
+from outcomes.warehouse.server import Server
+from outcomes_airflow import users
+from outcomes_airflow.client import AirflowClient
+from outcomes_airflow.configuration import LOOPBACK, airflow_environment, free_port, home, private_folder
+from outcomes_airflow.supervisor import COMPONENTS, Supervisor
+
+START_SECONDS = 180
+
+
+class Busy(Exception):
+    """Another command is at work in this data folder."""
+
+
+class SettingsDiffer(Exception):
+    """The Airflow that runs was started with other settings than the command was given."""
+
+
+class Stack:
+    """One data folder's processes. `kept` processes (`make up`) outlive the command that finds them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.server = Server(settings.data)
+        self.folder = private_folder(home(settings))
+        self.supervisor = Supervisor(self.folder)
+        self._note = self.folder / "running.json"
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Holds the data folder for one command. Raises Busy if another holds it."""
+        with (self.folder / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Busy(f"another night, or `make up` or `make down`, is at work in {self.settings.data}") from None
+            yield
+
+    @property
+    def kept(self) -> bool:
+        """Whether `make up` has asked Airflow to stay. Processes that nobody keeps are a dead command's leftovers."""
+        return self._read_note().get("kept", False)
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self._read_note()['port']}"
+
+    def client(self) -> AirflowClient:
+        return AirflowClient(self.url, "admin", users.password(self.settings, "admin"))
+
+    def start(self, *, kept: bool) -> None:
+        """Starts PostgreSQL and Airflow, brings Airflow's metadata up to date, and returns when all are healthy.
+
+        Runs that a dead command left unfinished are failed before a scheduler could take them up again."""
+        self.server.start()
+        asked_for = os.environ.get("AIRFLOW_PORT")
+        port = free_port(int(asked_for) if asked_for else None)
+        environment = airflow_environment(self.settings, self.server.url("airflow"), port)
+        self._bring_metadata_up_to_date(environment)
+        self._write_note(port=port, kept=kept, settings=self._chosen())
+        leftovers = self._unfinished_runs()
+        if leftovers:
+            self._fail(leftovers, environment)
+        self.supervisor.start(environment)
+        self.supervisor.wait(self.client().healthy, START_SECONDS, "starting Airflow")
+
+    def stop(self, *, server: bool = True) -> None:
+        self.supervisor.stop()
+        self._note.unlink(missing_ok=True)
+        if server:
+            self.server.stop()
+
+    def require_same_settings(self) -> None:
+        """Raises SettingsDiffer if the running Airflow was started for another landing area, warehouse or plan."""
+        theirs = self._read_note()["settings"]
+        differing = [name for name, value in self._chosen().items() if theirs.get(name) != value]
+        if differing:
+            raise SettingsDiffer(
+                f"Airflow runs with another {' and '.join(differing)}: run `make down` first, or give the same again"
+            )
+
+    def _chosen(self) -> dict[str, str]:
+        """The settings that a running Airflow cannot change; a password in the warehouse's URL is left out."""
+        warehouse = self.settings.warehouse_url or ""
+        return {
+            "LANDING": str(self.settings.landing),
+            "WAREHOUSE_URL": psycopg.conninfo.make_conninfo(warehouse, password="") if warehouse else "",  # noqa: S106
+            "PLAN": self.settings.plan,
+        }
+
+    def _read_note(self) -> dict:
+        return json.loads(self._note.read_text()) if self._note.exists() else {}
+
+    def _write_note(self, **values: object) -> None:
+        self._note.write_text(json.dumps(values))
+
+    def _bring_metadata_up_to_date(self, environment: dict[str, str]) -> None:
+        """Migrates and adds the users, once for each version of Airflow: the database's comment says which it has."""
+        wanted = f"apache-airflow {version('apache-airflow')}, fab {version('apache-airflow-providers-fab')}"
+        with psycopg.connect(self.server.url("airflow"), autocommit=True) as connection:
+            query = "select shobj_description(oid, 'pg_database') from pg_database where datname = current_database()"
+            row = connection.execute(query).fetchone()
+            if row and row[0] == wanted:
+                return
+            self._run_once(["-m", "airflow", "db", "migrate"], environment)
+            self._run_once(["-m", "outcomes_airflow.users"], environment)
+            connection.execute(sql.SQL("comment on database airflow is {}").format(wanted))
+
+    def _run_once(self, arguments: list[str], environment: dict[str, str]) -> None:
+        log = private_folder(self.supervisor.logs) / "migrate.log"
+        with log.open("a") as output:
+            done = subprocess.run(
+                [sys.executable, *arguments], env=environment, stdout=output, stderr=output, check=False, umask=0o077
+            )
+        if done.returncode:
+            raise RuntimeError(f"preparing Airflow's metadata failed; the reason is in {log}")
+
+    def _unfinished_runs(self) -> list[tuple[str, str]]:
+        with psycopg.connect(self.server.url("airflow")) as connection:
+            query = "select dag_id, run_id from dag_run where state in ('queued', 'running')"
+            return connection.execute(query).fetchall()
+
+    def _fail(self, runs: list[tuple[str, str]], environment: dict[str, str]) -> None:
+        self.supervisor.start(environment, {"api-server": COMPONENTS["api-server"]})
+        client = self.client()
+        self.supervisor.wait(client.answers, START_SECONDS, "starting Airflow's API")
+        for dag_id, run_id in runs:
+            client.fail(dag_id, run_id)
+        self.supervisor.stop()

@@ -1,0 +1,42 @@
+"""The people who sign in to Airflow on this machine: one name a job, with the role that the job needs.
+
+Run as a module, in Airflow's environment, it brings roles and permissions up to date and adds the users that are
+missing. Passwords come from a private file and never appear in a list of processes."""
+
+from __future__ import annotations
+
+from outcomes.settings import Settings
+from outcomes_airflow.configuration import home, secret
+
+ROLES = {"admin": "Admin", "engineer": "Op", "auditor": "Viewer"}
+
+
+def password(settings: Settings, user: str) -> str:
+    """The user's password, made when it is first asked for and kept in a file of the user's name."""
+    return secret(settings, f"password-{user}", 18)
+
+
+def where_passwords_are(settings: Settings) -> str:
+    return str(home(settings) / "secrets" / "password-<name>")
+
+
+def add_missing_users(settings: Settings) -> None:
+    """Idempotent. A user who is there keeps the role and the password that an administrator may have changed."""
+    from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
+
+    with get_application_builder() as builder:
+        builder.sm.sync_roles()
+        for user, role in ROLES.items():
+            if builder.sm.find_user(username=user) is None:
+                builder.sm.add_user(
+                    username=user,
+                    first_name=user.capitalize(),
+                    last_name="",
+                    email=f"{user}@localhost",
+                    role=builder.sm.find_role(role),
+                    password=password(settings, user),
+                )
+
+
+if __name__ == "__main__":
+    add_missing_users(Settings.from_environment())
