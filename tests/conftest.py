@@ -67,7 +67,7 @@ def make_warehouse(server: Server, template: str) -> Iterator[MakeWarehouse]:
 
     yield make
     for database in made:
-        _administer(server, "drop database {} with (force)", database)
+        _administer(server, "drop database if exists {} with (force)", database)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, NullPool, create_engine
 
 from outcomes.settings import Settings
 from outcomes.warehouse.server import Server
@@ -35,9 +35,9 @@ def connect(settings: Settings, purpose: str = "", *, autocommit: bool = False) 
 
 
 def engine(settings: Settings, purpose: str = "") -> Engine:
-    """The same for what speaks SQLAlchemy: a postgresql+psycopg engine whose URL holds nothing to hide."""
+    """The same for what speaks SQLAlchemy: its URL holds nothing to hide, and it keeps no connection open."""
     url = warehouse_url(settings)
-    return create_engine("postgresql+psycopg://", creator=lambda: _open(url, purpose), pool_pre_ping=True)
+    return create_engine("postgresql+psycopg://", creator=lambda: _open(url, purpose), poolclass=NullPool)
 
 
 def _open(url: str, purpose: str, *, autocommit: bool = False) -> psycopg.Connection:
@@ -50,7 +50,7 @@ def _open(url: str, purpose: str, *, autocommit: bool = False) -> psycopg.Connec
     application = f"outcomes: {purpose}" if purpose else "outcomes"
     try:
         return psycopg.connect(
-            make_conninfo(**given), options=options, application_name=application, autocommit=autocommit
+            make_conninfo("", **given), options=options, application_name=application, autocommit=autocommit
         )
     except psycopg.OperationalError as error:
         reason = str(error).strip()
