@@ -1,0 +1,36 @@
+{#
+A result that one measure earns: whose achievement it is, and since when. The same adult's employment is not claimed
+twice, whatever the family (rules, earlier claim): a person whose achievement was claimed before does not count here.
+#}
+{% import "measures/macros.sql" as say with context %}
+DROP TABLE IF EXISTS {{ Identifier("route_" ~ result.result_type) }};
+CREATE TABLE {{ Identifier("route_" ~ result.result_type) }} AS
+WITH claimed AS (
+    SELECT DISTINCT person_ref
+    FROM prior_claim
+    WHERE as_of < {{ as_of }} AND person_ref IS NOT NULL
+),
+
+achieved AS (
+    SELECT
+        subject.family_id,
+        subject.person_ref,
+        subject.sustained_on,
+        claimed.person_ref IS NOT NULL AS claimed_before,
+        ROW_NUMBER() OVER (
+            PARTITION BY subject.family_id, CASE WHEN claimed.person_ref IS NULL THEN 0 ELSE 1 END
+            ORDER BY subject.sustained_on, subject.person_ref, subject.detail
+        ) AS place
+    FROM {{ Identifier("subject_" ~ result.needs | lower) }} AS subject
+    LEFT JOIN claimed ON subject.person_ref = claimed.person_ref
+    WHERE subject.judged AND subject.status = 'sustained'
+)
+
+SELECT
+    state.family_id,
+    CASE WHEN COALESCE(state.reason_code, '') <> 'decided' THEN achieved.person_ref END AS person_ref,
+    CASE WHEN state.reason_code = 'decided' THEN state.sustained_on ELSE achieved.sustained_on END AS sustained_on,
+    COALESCE(state.reason_code, '') <> 'decided' AND achieved.family_id IS NULL AS only_claimed_before
+FROM measure_state AS state
+LEFT JOIN achieved ON state.family_id = achieved.family_id AND achieved.place = 1 AND NOT achieved.claimed_before
+WHERE state.measure_id = {{ result.needs }} AND state.status = 'sustained';
