@@ -64,11 +64,10 @@ class Stack:
     def client(self) -> AirflowClient:
         return AirflowClient(self.url, "admin", users.password(self.settings, "admin"))
 
-    def start(self, *, kept: bool) -> None:
-        """Starts PostgreSQL and Airflow, brings Airflow's metadata up to date, and returns when all are healthy.
+    def launch(self, *, kept: bool) -> None:
+        """Starts Airflow beside the running PostgreSQL, its metadata brought up to date; `wait_until_healthy` follows.
 
         Runs that a dead command left unfinished are failed before a scheduler could take them up again."""
-        self.server.start()
         asked_for = os.environ.get("AIRFLOW_PORT")
         port = free_port(int(asked_for) if asked_for else None)
         environment = airflow_environment(self.settings, self.server.url("airflow"), port)
@@ -78,6 +77,8 @@ class Stack:
         if leftovers:
             self._fail(leftovers, environment)
         self.supervisor.start(environment)
+
+    def wait_until_healthy(self) -> None:
         self.supervisor.wait(self.client().healthy, START_SECONDS, "starting Airflow")
 
     def stop(self, *, server: bool = True) -> None:

@@ -5,6 +5,8 @@ missing. Passwords come from a private file and never appear in a list of proces
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from outcomes.settings import Settings
 from outcomes_airflow.configuration import home, secret
 
@@ -16,8 +18,8 @@ def password(settings: Settings, user: str) -> str:
     return secret(settings, f"password-{user}", 18)
 
 
-def where_passwords_are(settings: Settings) -> str:
-    return str(home(settings) / "secrets" / "password-<name>")
+def password_file(settings: Settings, user: str) -> Path:
+    return home(settings) / "secrets" / f"password-{user}"
 
 
 def add_missing_users(settings: Settings) -> None:

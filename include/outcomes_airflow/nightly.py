@@ -1,0 +1,202 @@
+"""`make nightly`: one whole night, from an empty folder if need be, and nothing left running that did not run before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import psycopg
+
+from outcomes import summary
+from outcomes.sample import county
+from outcomes.settings import Settings
+from outcomes.templates import run_script
+from outcomes.warehouse import schema
+from outcomes.warehouse.connection import WarehouseError, connect
+from outcomes.warehouse.server import ServerError
+from outcomes_airflow.client import FINISHED, AirflowClient
+from outcomes_airflow.configuration import PortInUse, home
+from outcomes_airflow.progress import Progress
+from outcomes_airflow.stack import Busy, SettingsDiffer, Stack
+from outcomes_airflow.supervisor import ProcessDied
+
+DAG = "nightly_refresh"
+READ_SECONDS = 120
+LOOK_SECONDS = 0.5
+EXPECTED = (Busy, PortInUse, ProcessDied, ServerError, SettingsDiffer, TimeoutError, WarehouseError, ValueError)
+"""What can stop a night for a reason that its message explains."""
+
+
+class NightFailed(Exception):
+    """The night ended, and not well. The message says which task and where its log is."""
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, _interrupt)
+    settings = Settings.from_environment()
+    try:
+        as_of = _given_day()
+        stack = Stack(settings)
+        with stack.alone(), _started(stack):
+            _one_night(stack, as_of)
+    except KeyboardInterrupt:
+        print("\nInterrupted: the night is marked failed, and nothing was published.", file=sys.stderr)
+        return 130
+    except NightFailed as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except EXPECTED as error:
+        print(f"make nightly: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _one_night(stack: Stack, as_of: dt.date | None) -> None:
+    settings = stack.settings
+    schema.upgrade(settings)
+    if not os.environ.get("LANDING") and not (settings.data / "landing").exists():
+        _say("Making the sample county")
+        county.write(settings.landing)
+    day = as_of or county.recorded_day(settings.landing) or dt.datetime.now(ZoneInfo("Europe/London")).date()
+    with _night_lock(settings) as warehouse:
+        client = stack.client()
+        stack.wait_until_healthy()
+        _wait_until_read(stack, client)
+        _say(f"The night as of {day:%-d %B %Y}")
+        run = client.trigger(DAG, {"as_of": day.isoformat(), "plan": settings.plan})
+        try:
+            tasks = _follow(stack, client, run)
+        except BaseException:
+            _mark_failed(client, run, warehouse)
+            raise
+        _report(stack, warehouse, client, run, tasks)
+
+
+@contextmanager
+def _started(stack: Stack) -> Iterator[None]:
+    """What `make up` keeps running is used; otherwise all is started, and afterwards stopped again."""
+    if stack.kept and stack.supervisor.running():
+        stack.require_same_settings()
+        stack.server.start()
+        yield
+        return
+    server_ran = stack.server.running
+    stack.stop(server=False)  # what a dead command may have left
+    try:
+        _say("Starting PostgreSQL and Airflow")
+        stack.server.start()
+        stack.launch(kept=False)
+        yield
+    finally:
+        with _undisturbed():
+            stack.stop(server=not server_ran)
+
+
+@contextmanager
+def _night_lock(settings: Settings) -> Iterator[psycopg.Connection]:
+    """One night at a time in a warehouse, whoever runs it from wherever. The server frees the lock of a dead command."""
+    with connect(settings, "make nightly", autocommit=True) as warehouse:
+        row = warehouse.execute("select pg_try_advisory_lock(hashtext('outcomes night'))").fetchone()
+        if not (row and row[0]):
+            raise Busy("another night is at work in this warehouse")
+        yield warehouse
+
+
+def _wait_until_read(stack: Stack, client: AirflowClient) -> None:
+    """Until the DAG processor has read the night as the files have it now: a feed may have been added since."""
+    asked = dt.datetime.now(dt.UTC)
+    client.read_again(DAG)
+
+    def read() -> bool:
+        parsed = client.parsed_at(DAG)
+        if parsed is None and (errors := client.import_errors()):
+            raise NightFailed("Airflow cannot read " + "; ".join(errors))
+        return parsed is not None and (parsed > asked or not stack.kept)
+
+    stack.supervisor.wait(read, READ_SECONDS, "reading the DAGs")
+
+
+def _follow(stack: Stack, client: AirflowClient, run: str) -> list[dict[str, Any]]:
+    """Shows the night until it is over. Returns its tasks as they ended."""
+    progress = Progress()
+    while True:
+        state = client.state(DAG, run)
+        tasks = client.tasks(DAG, run)
+        progress.show(tasks)
+        if state in FINISHED:
+            return tasks
+        stack.supervisor.check()
+        time.sleep(LOOK_SECONDS)
+
+
+def _report(
+    stack: Stack, warehouse: psycopg.Connection, client: AirflowClient, run: str, tasks: list[dict[str, Any]]
+) -> None:
+    """What the night did, and where to look next. Raises NightFailed if a task has failed."""
+    print()
+    for line in summary.lines(warehouse, run):
+        print(line)
+    print(f"""
+Where to look next
+  make up                       the night in Airflow, at http://127.0.0.1
+  make psql                     the warehouse; make psql SQL="select …" prints CSV
+  {stack.supervisor.logs}/      logs
+  {stack.settings.data / "data_docs"}/   what was checked, and what was found""")
+    failed = [task for task in tasks if task["state"] == "failed" and task["task_id"] != "watcher"]
+    if failed:
+        raise NightFailed("\n".join(f"FAILED {task['task_id']}: {_log(stack, run, task)}" for task in failed))
+    if client.state(DAG, run) != "success":
+        raise NightFailed(f"FAILED: the run {run} has not succeeded, though no task of it failed; see {stack.supervisor.logs}")
+
+
+def _log(stack: Stack, run: str, task: dict[str, Any]) -> Path:
+    folder = home(stack.settings) / "logs" / f"dag_id={DAG}" / f"run_id={run}" / f"task_id={task['task_id']}"
+    return folder / f"attempt={task['try_number']}.log"
+
+
+def _mark_failed(client: AirflowClient, run: str, warehouse: psycopg.Connection) -> None:
+    with _undisturbed():
+        with suppress(httpx.HTTPError):
+            client.fail(DAG, run)
+        run_script(warehouse, "operations/close_interrupted_runs")
+
+
+def _given_day() -> dt.date | None:
+    given = os.environ.get("AS_OF")
+    try:
+        return dt.date.fromisoformat(given) if given else None
+    except ValueError:
+        raise ValueError(f"AS_OF is a day, YYYY-MM-DD, not {given!r}") from None
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Cleaning up is not interrupted by a second Ctrl-C."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""`make up`: Airflow and the warehouse, running until `make down`. Returns when a person can sign in."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from outcomes.settings import Settings
+from outcomes.warehouse import schema
+from outcomes.warehouse.connection import WarehouseError
+from outcomes.warehouse.server import ServerError
+from outcomes_airflow import users
+from outcomes_airflow.configuration import PortInUse
+from outcomes_airflow.stack import Busy, SettingsDiffer, Stack
+from outcomes_airflow.supervisor import ProcessDied
+
+
+def main() -> int:
+    settings = Settings.from_environment()
+    stack = Stack(settings)
+    try:
+        with stack.alone():
+            _start(stack)
+    except (Busy, PortInUse, ProcessDied, ServerError, SettingsDiffer, TimeoutError, WarehouseError) as error:
+        print(f"make up: {error}", file=sys.stderr)
+        return 1
+    print(f"Airflow     {stack.url}")
+    for user, role in users.ROLES.items():
+        print(f"  {user:<10}role {role:<8}password in {users.password_file(settings, user)}")
+    print("Warehouse   make psql")
+    night = "every night at half past two" if os.environ.get("SCHEDULE") == "1" else "not scheduled (SCHEDULE=1 make up)"
+    print(f"Nights      {night}")
+    print("Stop        make down")
+    return 0
+
+
+def _start(stack: Stack) -> None:
+    stack.server.start()
+    schema.upgrade(stack.settings)
+    if stack.kept and stack.supervisor.running():
+        stack.require_same_settings()
+        return
+    stack.stop(server=False)  # what a dead command may have left
+    try:
+        stack.launch(kept=True)
+        stack.wait_until_healthy()
+    except BaseException:
+        stack.stop()
+        raise
+
+
+if __name__ == "__main__":
+    sys.exit(main())
