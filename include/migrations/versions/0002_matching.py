@@ -168,6 +168,11 @@ def upgrade() -> None:
         ),
         sa.Column("row_number", sa.Integer, primary_key=True, comment="The row's number in the file."),
         sa.Column("member_ref", sa.Text, primary_key=True, comment="The member whom it may be about."),
+        sa.Column("valid_from", INSTANT, primary_key=True, comment="Since when the two are alike."),
+        sa.Column(
+            "valid_to", INSTANT, nullable=False, server_default="infinity", comment="Until when; infinity if still."
+        ),
+        sa.CheckConstraint("valid_from <= valid_to", name="quarantine_match_period"),
         schema="matching",
         comment="Quarantined rows that may be about a member: they hold back answers that rest on absence.",
     )
