@@ -1,0 +1,56 @@
+"""How people are matched, as data: include/rules/matching/method.yaml in its model."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from outcomes.documents import load_document
+from outcomes.settings import INCLUDE
+
+METHOD = INCLUDE / "rules" / "matching" / "method.yaml"
+
+KeyPart = Literal["forename", "surname", "date_of_birth", "postcode"]
+
+
+class _Rules(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Placeholders(_Rules):
+    """What stands in a field when nothing is known. Names are compared in lower case, without punctuation."""
+
+    names: tuple[str, ...]
+    forename_beginnings: tuple[str, ...] = Field(min_length=1)
+    dates_of_birth: tuple[dt.date, ...]
+    postcode_beginnings: tuple[str, ...] = Field(min_length=1)
+
+
+class Method(_Rules):
+    """What is taken off, what counts as unknown, what is a conflict, and which exact keys are safe, in their order."""
+
+    titles: tuple[str, ...] = Field(min_length=1)
+    placeholders: Placeholders
+    forename_similarity: Decimal = Field(gt=0, le=1)
+    date_of_birth_edits: int = Field(ge=0)
+    exact_keys: tuple[tuple[KeyPart, ...], ...]
+
+    def normalising(self) -> dict[str, Any]:
+        """The values of `linking/normalising.sql`; the patterns are DuckDB's (RE2)."""
+        return {
+            "titles": f"^(({'|'.join(self.titles)}) )+",
+            "placeholder_names": self.placeholders.names,
+            "placeholder_forenames": f"^({'|'.join(self.placeholders.forename_beginnings)})( |$)",
+            "placeholder_dates": self.placeholders.dates_of_birth,
+            "placeholder_postcodes": f"^({'|'.join(self.placeholders.postcode_beginnings)})",
+        }
+
+
+@cache
+def load_method() -> Method:
+    """The shipped method. Raises DocumentError with file, line and field."""
+    return load_document(METHOD, Method)

@@ -1,0 +1,48 @@
+-- DuckDB. Step 2, once for each safe key: people and members alike in every part of it, where neither has a rival.
+-- A register's other people with the same key are rivals, unless an identifier says that they are the same member.
+
+CREATE OR REPLACE TABLE alike AS
+WITH pair AS (
+    SELECT p.person_id, p.feed, p.supplier, m.member_ref
+    FROM person AS p
+    INNER JOIN member AS m
+        ON {% for part in key %}{{ Sql("" if loop.first else " AND ") }}m.{{ Identifier(part) }} = p.{{ Identifier(part) }}{% endfor %}
+
+    WHERE NOT EXISTS (
+        SELECT 1 FROM linked AS l
+        WHERE l.person_id = p.person_id AND l.member_ref = m.member_ref AND l.basis = 'identifier'
+    )
+),
+
+judged AS (
+    SELECT
+        person_id,
+        member_ref,
+        count(*) OVER (PARTITION BY person_id) > 1
+        OR count(*) OVER (PARTITION BY feed, supplier, member_ref) > 1 AS ambiguous,
+        EXISTS (
+            SELECT 1
+            FROM person_identifier AS pi
+            INNER JOIN member_identifier AS mi ON mi.kind = pi.kind AND mi.value <> pi.value
+            WHERE pi.person_id = pair.person_id AND mi.member_ref = pair.member_ref
+        ) AS differ,
+        EXISTS (SELECT 1 FROM doubtful AS d WHERE d.person_id = pair.person_id) AS in_doubt
+    FROM pair
+)
+
+SELECT * FROM judged WHERE person_id NOT IN (SELECT l.person_id FROM linked AS l);
+
+INSERT INTO linked
+SELECT person_id, member_ref, 'exact_key'
+FROM alike
+WHERE NOT (ambiguous OR differ OR in_doubt);
+
+-- Who is in doubt already keeps the first reason for a member, and gains the members that this key names.
+INSERT INTO doubtful
+SELECT
+    person_id,
+    member_ref,
+    CASE WHEN ambiguous THEN 'ambiguous_key' WHEN differ THEN 'identifier_differs' ELSE 'points_elsewhere' END
+FROM alike
+WHERE ambiguous OR differ OR in_doubt
+ON CONFLICT DO NOTHING;

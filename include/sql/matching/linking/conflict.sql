@@ -1,0 +1,18 @@
+-- DuckDB. What speaks against two people being one. Nothing known is no conflict (NULL in, FALSE out).
+
+-- `a` and `b` are forenames as `described.sql` spells them out: letters, families of nicknames, initial.
+CREATE MACRO forenames_conflict(a, b) AS coalesce(NOT (
+    a.letters = b.letters
+    OR jaro_winkler_similarity(a.letters, b.letters) >= {{ forename_similarity }}
+    OR list_has_any(a.families, b.families)
+    OR list_has_any(a.families, b.first_families)
+    OR list_has_any(a.first_families, b.families)
+    OR ((a.initial OR b.initial) AND left(a.letters, 1) = left(b.letters, 1))
+), FALSE);
+
+CREATE MACRO dates_conflict(a, b) AS coalesce(NOT (
+    a = b
+    OR damerau_levenshtein(CAST(a AS VARCHAR), CAST(b AS VARCHAR)) <= {{ date_of_birth_edits }}
+    OR (year(a) = year(b) AND month(a) = day(b) AND day(a) = month(b))
+    OR (year(a) = year(b) AND (dayofyear(a) = 1 OR dayofyear(b) = 1))
+), FALSE);

@@ -1,0 +1,3 @@
+SELECT feed, supplier, person_ref, member_ref, family_id, basis
+FROM matching.link
+WHERE valid_to = 'infinity'

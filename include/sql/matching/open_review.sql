@@ -1,0 +1,3 @@
+SELECT feed, supplier, person_ref, member_ref, family_id, reason
+FROM matching.review_queue
+WHERE valid_to = 'infinity'
