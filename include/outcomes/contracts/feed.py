@@ -42,8 +42,18 @@ WHO = ("person_ref", "forename", "surname", "date_of_birth", "sex", "postcode")
 NAME = r"^[a-z][a-z0-9_]*$"
 
 KEPT_BY_THE_WAREHOUSE = frozenset(
-    ("record_key", "supplier", "withdrawn", "delivery_id", "row_number", "row_sha256", "ragged")
-    + ("delivered_through", "known_from", "known_to")
+    {
+        "record_key",
+        "supplier",
+        "withdrawn",
+        "delivery_id",
+        "row_number",
+        "row_sha256",
+        "ragged",
+        "delivered_through",
+        "known_from",
+        "known_to",
+    }
 )
 """Columns that loading adds to every feed's tables, so that no contract may use their names."""
 
