@@ -1,1 +1,1 @@
-"""From agencies' files to claims that an auditor can re-perform. A module or sub-package a stage, named for the stage."""
+"""From agencies' files to claims that an auditor can re-perform: a module or package a stage, named for the stage."""

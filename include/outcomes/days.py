@@ -1,4 +1,4 @@
-"""Calendar arithmetic in one place: months, Easter and school terms, as the rules count them (rules.md, Conventions and 2A)."""
+"""Calendar arithmetic in one place: months, Easter and school terms, as the rules count them."""
 
 from __future__ import annotations
 

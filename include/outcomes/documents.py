@@ -19,11 +19,11 @@ except ImportError:  # a PyYAML built without libyaml: ten times slower, and oth
 
 
 class DocumentError(ValueError):
-    """A file that does not say what its model asks for; the message has a line `file:line: field: what is wrong` each."""
+    """A file that does not say what its model asks for; a line each: `file:line: field: what is wrong`."""
 
 
 def load_document(path: Path, model: type[Model], **more: Any) -> Model:
-    """The file as its model. `more` are fields that the file does not carry. Raises DocumentError, or FileNotFoundError."""
+    """The file as its model; `more`: fields that the file does not carry. Raises DocumentError, FileNotFoundError."""
     loader = SafeLoader(path.read_bytes())
     try:
         node = loader.get_single_node()

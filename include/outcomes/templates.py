@@ -1,4 +1,4 @@
-"""SQL lives in files; this renders them. A value that is put into SQL always becomes a typed literal, never bare text."""
+"""SQL lives in files; this renders them. A value that is put into SQL becomes a typed literal, never bare text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ class Identifier(str):
 
 
 def literal(value: Any) -> Markup:
-    """The SQL literal of a value, or a parenthesised list of literals. Raises TypeError for a type that has none (a float: money and thresholds are decided exactly)."""
+    """The SQL literal of a value, or a parenthesised list of literals.
+
+    Raises TypeError for a type that has none: a float, since money and thresholds are decided exactly.
+    """
     if isinstance(value, Markup):
         return value
     if isinstance(value, Identifier):
@@ -50,6 +53,11 @@ def literal(value: Any) -> Markup:
     raise TypeError(f"no SQL literal for a value of type {type(value).__name__}")
 
 
+def as_sql(value: Any) -> Markup:
+    """For a macro's arguments: text is SQL already, any other value becomes its literal."""
+    return Sql(value) if isinstance(value, str) and not isinstance(value, Identifier) else literal(value)
+
+
 _environment = Environment(
     loader=FileSystemLoader(INCLUDE / "sql"),
     undefined=StrictUndefined,
@@ -59,11 +67,11 @@ _environment = Environment(
     lstrip_blocks=True,
     extensions=["jinja2.ext.do"],
 )
-_environment.globals.update(Identifier=Identifier, Sql=Sql)
+_environment.globals.update(Identifier=Identifier, Sql=Sql, as_sql=as_sql)
 
 
 def render(name: str, **values: Any) -> str:
-    """The SQL of `include/sql/<name>.sql` with the values as literals. Raises jinja2.UndefinedError for a missing one."""
+    """The SQL of `include/sql/<name>.sql` with the values as literals; jinja2.UndefinedError for a missing one."""
     return str(_environment.get_template(f"{name}.sql").render(**values))
 
 

@@ -1,4 +1,4 @@
-"""From records to answers, families and claims: every number of the rules is asked here, in SQL (include/sql/measures)."""
+"""From records to answers and families: every number of the rules is asked here, in SQL (include/sql/measures)."""
 
 from outcomes.measures.calculate import calculate, calculate_measure, prepare_measures, roll_up
 

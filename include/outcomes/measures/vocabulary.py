@@ -1,4 +1,4 @@
-"""The words of an answer, in the order in which answers are combined (rules, "The answer for one family and one measure")."""
+"""The words of an answer, in the order in which answers are combined."""
 
 STATUSES = ("review", "awaiting_evidence", "no_progress", "significant", "sustained")
 """From the worst to the best; `not_applicable` is never combined."""

@@ -204,8 +204,10 @@ SELECT
     claimable.claimable_on,
     family_standing.already_claimed,
     nearest.blocker_count,
-    nearest.earliest_on
+    nearest.earliest_on,
+    families.district
 FROM family_standing
+INNER JOIN families ON family_standing.family_id = families.family_id
 INNER JOIN family_gate ON family_standing.family_id = family_gate.family_id
 INNER JOIN nearest ON family_standing.family_id = nearest.family_id AND nearest.choice = 1
 LEFT JOIN claimable ON family_standing.family_id = claimable.family_id AND claimable.choice = 1;

@@ -225,10 +225,10 @@ SELECT
     CASE
         WHEN open_now = 0 AND held_from IS NULL AND (({{ p.spell_expected }} AND since_engagement = 0) OR is_not_known) THEN 'no_record'
     END AS reason_code,
-    CAST(spells_then AS NUMERIC(12, 2)) AS baseline_value,
-    CAST(days_held AS NUMERIC(12, 2)) AS current_value,
-    CAST(days_asked AS NUMERIC(12, 2)) AS allowed_value,
-    CAST(days_asked - days_held AS NUMERIC(12, 2)) AS gap,
+    CAST(spells_then AS NUMERIC(12, 0)) AS baseline_value,
+    CAST(days_held AS NUMERIC(12, 0)) AS current_value,
+    CAST(days_asked AS NUMERIC(12, 0)) AS allowed_value,
+    CAST(days_asked - days_held AS NUMERIC(12, 0)) AS gap,
     due AS sustained_on,
     due AS earliest_on
 FROM due;

@@ -215,10 +215,10 @@ SELECT
         ELSE 'significant'
     END AS status,
     CASE WHEN n <= a AND is_undecided THEN 'pending_outcome' END AS reason_code,
-    CAST(b AS NUMERIC(12, 2)) AS baseline_value,
-    CAST(n AS NUMERIC(12, 2)) AS current_value,
-    CAST(a AS NUMERIC(12, 2)) AS allowed_value,
-    CAST(n - a AS NUMERIC(12, 2)) AS gap,
+    CAST(b AS NUMERIC(12, 0)) AS baseline_value,
+    CAST(n AS NUMERIC(12, 0)) AS current_value,
+    CAST(a AS NUMERIC(12, 0)) AS allowed_value,
+    CAST(n - a AS NUMERIC(12, 0)) AS gap,
     due AS sustained_on,
     due AS earliest_on
 FROM due;

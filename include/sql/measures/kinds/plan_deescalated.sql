@@ -122,10 +122,10 @@ SELECT
         WHEN ended_otherwise = 1 THEN 'ended_otherwise'
         WHEN successor_missing = 1 THEN 'successor_missing'
     END AS reason_code,
-    CAST(open_then AS NUMERIC(12, 2)) AS baseline_value,
-    CAST(open_now AS NUMERIC(12, 2)) AS current_value,
-    CAST(0 AS NUMERIC(12, 2)) AS allowed_value,
-    CAST(open_now AS NUMERIC(12, 2)) AS gap,
+    CAST(open_then AS NUMERIC(12, 0)) AS baseline_value,
+    CAST(open_now AS NUMERIC(12, 0)) AS current_value,
+    CAST(0 AS NUMERIC(12, 0)) AS allowed_value,
+    CAST(open_now AS NUMERIC(12, 0)) AS gap,
     due AS sustained_on,
     due AS earliest_on
 FROM ending;

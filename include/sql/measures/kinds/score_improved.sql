@@ -163,10 +163,10 @@ SELECT
         WHEN pair.situation = 'closed_without_score' THEN 'no_record'
         WHEN pair.last_value IS NULL THEN 'too_early'
     END AS reason_code,
-    CAST(pair.first_value AS NUMERIC(12, 2)) AS baseline_value,
-    CAST(pair.last_value AS NUMERIC(12, 2)) AS current_value,
-    CAST(pair.first_value + {{ p.points }} AS NUMERIC(12, 2)) AS allowed_value,
-    CAST(pair.first_value + {{ p.points }} - pair.last_value AS NUMERIC(12, 2)) AS gap,
+    CAST(pair.first_value AS NUMERIC(12, 0)) AS baseline_value,
+    CAST(pair.last_value AS NUMERIC(12, 0)) AS current_value,
+    CAST(pair.first_value + {{ p.points }} AS NUMERIC(12, 0)) AS allowed_value,
+    CAST(pair.first_value + {{ p.points }} - pair.last_value AS NUMERIC(12, 0)) AS gap,
     CASE
         WHEN pair.situation = 'closed' AND pair.closed_on > pair.last_on THEN pair.closed_on
         WHEN pair.situation = 'closed' THEN pair.last_on

@@ -159,10 +159,10 @@ SELECT
         WHEN levels_now = 0 THEN 'no_record'
         WHEN levels_now = 1 AND level_now = 0 AND NOT ended_well THEN 'ended_otherwise'
     END AS reason_code,
-    CAST({{ p.levels | length - 1 }} AS NUMERIC(12, 2)) AS baseline_value,
-    CAST(level_now AS NUMERIC(12, 2)) AS current_value,
-    CAST(0 AS NUMERIC(12, 2)) AS allowed_value,
-    CAST(level_now AS NUMERIC(12, 2)) AS gap,
+    CAST({{ p.levels | length - 1 }} AS NUMERIC(12, 0)) AS baseline_value,
+    CAST(level_now AS NUMERIC(12, 0)) AS current_value,
+    CAST(0 AS NUMERIC(12, 0)) AS allowed_value,
+    CAST(level_now AS NUMERIC(12, 0)) AS gap,
     CASE WHEN levels_now = 1 AND level_now = 0 AND ended_well THEN since END AS sustained_on,
     CAST(NULL AS DATE) AS earliest_on
 FROM answered;

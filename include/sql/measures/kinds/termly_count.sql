@@ -109,9 +109,9 @@ SELECT
         ELSE 'significant'
     END AS status,
     CASE WHEN due.judged_terms = 0 THEN 'too_early' END AS reason_code,
-    CAST(pupil.counted_before + pupil.never_before AS NUMERIC(12, 2)) AS baseline_value,
-    CAST(pupil.counted_since + pupil.never_since AS NUMERIC(12, 2)) AS current_value,
-    CAST({{ p.counted_limit }} AS NUMERIC(12, 2)) AS allowed_value,
+    CAST(pupil.counted_before + pupil.never_before AS NUMERIC(12, 0)) AS baseline_value,
+    CAST(pupil.counted_since + pupil.never_since AS NUMERIC(12, 0)) AS current_value,
+    CAST({{ p.counted_limit }} AS NUMERIC(12, 0)) AS allowed_value,
     CAST(
         CASE WHEN pupil.counted_since > {{ p.counted_limit }} THEN pupil.counted_since - {{ p.counted_limit }} ELSE 0 END + pupil.never_since AS NUMERIC(12, 2)
     ) AS gap,

@@ -118,8 +118,8 @@ SELECT
     CASE WHEN judged.result IN ('too_early', 'no_record') THEN judged.result END AS reason_code,
     CAST(judged.baseline_percentage AS NUMERIC(12, 2)) AS baseline_value,
     CAST(judged.percentage AS NUMERIC(12, 2)) AS current_value,
-    CAST({{ p.percent }} AS NUMERIC(12, 2)) AS allowed_value,
-    CAST(judged.unauthorised - FLOOR(({{ p.percent }} * judged.possible - 1) / 100.0) AS NUMERIC(12, 2)) AS gap,
+    CAST({{ p.percent }} AS NUMERIC(12, 0)) AS allowed_value,
+    CAST(judged.unauthorised - FLOOR(({{ p.percent }} * judged.possible - 1) / 100.0) AS NUMERIC(12, 0)) AS gap,
     due.newest_term_ended_on AS sustained_on,
     CASE WHEN judged.result = 'passes' THEN due.due END AS earliest_on
 FROM judged

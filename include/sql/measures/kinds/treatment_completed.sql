@@ -105,10 +105,10 @@ SELECT
         ELSE 'significant'
     END AS status,
     CAST(NULL AS TEXT) AS reason_code,
-    CAST(open_then AS NUMERIC(12, 2)) AS baseline_value,
-    CAST(1 - is_completed AS NUMERIC(12, 2)) AS current_value,
-    CAST(0 AS NUMERIC(12, 2)) AS allowed_value,
-    CAST(1 AS NUMERIC(12, 2)) AS gap,
+    CAST(open_then AS NUMERIC(12, 0)) AS baseline_value,
+    CAST(1 - is_completed AS NUMERIC(12, 0)) AS current_value,
+    CAST(0 AS NUMERIC(12, 0)) AS allowed_value,
+    CAST(1 AS NUMERIC(12, 0)) AS gap,
     due AS sustained_on,
     due AS earliest_on
 FROM due;
