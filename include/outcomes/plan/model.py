@@ -18,6 +18,16 @@ from outcomes.settings import INCLUDE
 PLANS = INCLUDE / "rules" / "plan"
 KINDS = INCLUDE / "sql" / "measures" / "kinds"
 
+TYPES: dict[str, type] = {
+    "integer": int,
+    "flag": bool,
+    "text": str,
+    "list": list,
+    "conditions": list,
+    "mapping": dict,
+}
+"""What a kind may ask of a parameter; `conditions` are rows that count: mappings of columns to the values they have."""
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
@@ -203,17 +213,15 @@ def _fault(value: Any, rule: dict[str, Any]) -> str | None:
     """What is wrong with a parameter's value, or None."""
     if value is None:
         return None if rule.get("optional") else "a value is wanted"
-    types: dict[str, type | tuple[type, ...]] = {
-        "integer": int, "flag": bool, "text": str, "list": list, "conditions": list, "mapping": dict,
-    }  # fmt: skip
-    if not isinstance(value, types[rule["type"]]) or (rule["type"] == "integer" and isinstance(value, bool)):
+    if not isinstance(value, TYPES[rule["type"]]) or (rule["type"] == "integer" and isinstance(value, bool)):
         return f"{value!r} is not of type {rule['type']}"
     if rule["type"] == "integer":
         if value < rule.get("minimum", value):
             return f"{value} is less than {rule['minimum']}"
         if value > rule.get("maximum", value):
             return f"{value} is more than {rule['maximum']}"
-    if rule["type"] == "conditions" and not all(isinstance(condition, dict) for condition in value):
+    conditions: list[Any] = value if rule["type"] == "conditions" else []
+    if any(not isinstance(condition, dict) for condition in conditions):
         return "a list of conditions is wanted, each a mapping of columns to the values they may have"
     return None
 

@@ -48,17 +48,12 @@ WHERE r.known_from <= {{ known_at }} AND r.known_to > {{ known_at }} AND NOT r.w
 INSERT INTO coverage (feed, complete_through)
 {% include "operations/coverage.sql" %};
 
+{% set at = known_at %}
 INSERT INTO undecided_match (feed, person_ref)
-SELECT DISTINCT feed, member_ref
-FROM matching.review_queue
-WHERE valid_from <= {{ known_at }} AND valid_to > {{ known_at }};
+{% include "matching/undecided_match.sql" %};
 
 INSERT INTO quarantined_record (feed, person_ref)
-SELECT DISTINCT matched.feed, matched.member_ref
-FROM matching.quarantine_match AS matched
-INNER JOIN operations.quarantine
-    ON matched.delivery_id = quarantine.delivery_id AND matched.row_number = quarantine.row_number
-WHERE quarantine.quarantined_at <= {{ known_at }} AND quarantine.resolved_at > {{ known_at }};
+{% include "matching/quarantined_record.sql" %};
 
 -- Claims that stood at that instant: neither withdrawn nor rejected. An employment claim names its adult.
 INSERT INTO prior_claim (claim_id, family_id, result_type, as_of, person_ref)

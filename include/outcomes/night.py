@@ -1,0 +1,146 @@
+"""The night, stage by stage, in the order in which data moves. Each function is one task's work, and can be run alone.
+
+A stage takes an open connection, commits what it has done, and returns in counts what it did: never a row, never a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from outcomes import run as runs
+from outcomes.settings import Settings
+from outcomes.templates import run_script
+
+if TYPE_CHECKING:
+    from outcomes.plan import Plan
+
+Counts = dict[str, Any]
+
+
+def open_run(connection: psycopg.Connection, as_of: dt.date, plan: str, airflow_run_id: str) -> int:
+    """Records that the night has begun; the run's number."""
+    run = runs.open_run(connection, as_of, plan, airflow_run_id)
+    connection.commit()
+    return run.run_id
+
+
+def ingest_feed(connection: psycopg.Connection, settings: Settings, run_id: int, feed: str) -> Counts:
+    """Takes in what has arrived for a feed. A delivery that is held or rejected is a result, not a fault."""
+    from outcomes import loading
+
+    return loading.ingest_feed(connection, settings, feed, run_id).counts()
+
+
+def gate(connection: psycopg.Connection, settings: Settings, run_id: int) -> Counts:
+    """From here on the run knows what has been loaded by now, and says which feeds have been silent for too long."""
+    from outcomes.loading import freshness
+
+    run_script(connection, "operations/know_until_now", run_id=run_id)
+    late = freshness.measure(connection, runs.read_run(connection, run_id))
+    connection.commit()
+    return {"late": late}
+
+
+def match(connection: psycopg.Connection, settings: Settings, run_id: int) -> Counts:
+    from outcomes import matching
+
+    return matching.match(connection, run_id)
+
+
+def prepare(connection: psycopg.Connection, settings: Settings, run_id: int) -> Counts:
+    """What the run knows, into the work schema, and what all measures share."""
+    from outcomes import measures
+
+    run, plan = _judged(connection, run_id)
+    if run.known_at is None:
+        raise LookupError(f"run {run_id} has not passed the gate")
+    measures.fill_inputs(connection, plan, run.known_at)
+    measures.prepare_measures(measures.in_work(connection), plan, run.as_of)
+    connection.commit()
+    return {"measures": len(plan.answered)}
+
+
+def calculate(connection: psycopg.Connection, settings: Settings, run_id: int, measure_id: str) -> Counts:
+    """One measure's answer for every family."""
+    from outcomes import measures
+
+    run, plan = _judged(connection, run_id)
+    measures.calculate_measure(measures.in_work(connection), plan, run.as_of, measure_id)
+    connection.commit()
+    return {}
+
+
+def roll_up(connection: psycopg.Connection, settings: Settings, run_id: int) -> Counts:
+    """Outcomes, problems, gates, blockers and families."""
+    from outcomes import measures
+
+    run, plan = _judged(connection, run_id)
+    measures.roll_up(measures.in_work(connection), plan, run.as_of)
+    connection.commit()
+    return {}
+
+
+def find_claims(connection: psycopg.Connection, settings: Settings, run_id: int) -> Counts:
+    """The claims that the day allows, with their evidence; published with the rest."""
+    from outcomes import claims
+
+    found = claims.find_claims(connection, *_judged(connection, run_id))
+    connection.commit()
+    return {"claims": found}
+
+
+def publish(connection: psycopg.Connection, settings: Settings, run_id: int) -> Counts:
+    """The day's states, claims and regressions, all at once or not at all."""
+    from outcomes import claims
+
+    published = claims.publish(connection, *_judged(connection, run_id))
+    connection.commit()
+    return {
+        "changed": published.changed,
+        "rows_added": sum(published.added.values()),
+        "rows_taken": sum(published.taken.values()),
+        "claims": published.claims,
+        "regressions": published.regressions,
+    }
+
+
+def data_docs(connection: psycopg.Connection, settings: Settings, run_id: int) -> Counts:
+    from outcomes import checks
+
+    return checks.write_data_docs(connection, settings, run_id)
+
+
+def _judged(connection: psycopg.Connection, run_id: int) -> tuple[runs.Run, Plan]:
+    from outcomes.plan import load_plan
+
+    run = runs.read_run(connection, run_id)
+    return run, load_plan(run.plan)
+
+
+def close_run(connection: psycopg.Connection, run_id: int, outcome: str) -> None:
+    """Records how the night ended, in a word."""
+    runs.close_run(connection, run_id, outcome)
+    connection.commit()
+
+
+@contextmanager
+def timed(connection: psycopg.Connection, run_id: int, stage: str, task: str) -> Iterator[None]:
+    """Records how long a task's work took, once it has succeeded."""
+    began = time.monotonic()
+    yield
+    milliseconds = round(1000 * (time.monotonic() - began))
+    run_script(
+        connection,
+        "operations/record_stage",
+        run_id=run_id,
+        stage=stage,
+        task=task,
+        milliseconds=milliseconds,
+        rows=None,
+    )
+    connection.commit()
