@@ -220,10 +220,13 @@ def _fault(value: Any, rule: dict[str, Any]) -> str | None:
             return f"{value} is less than {rule['minimum']}"
         if value > rule.get("maximum", value):
             return f"{value} is more than {rule['maximum']}"
-    conditions: list[Any] = value if rule["type"] == "conditions" else []
-    if any(not isinstance(condition, dict) for condition in conditions):
+    if rule["type"] == "conditions" and not _are_conditions(value):
         return "a list of conditions is wanted, each a mapping of columns to the values they may have"
     return None
+
+
+def _are_conditions(value: Any) -> bool:
+    return all(isinstance(condition, dict) for condition in value)
 
 
 def _with_codes(value: Any) -> Any:
