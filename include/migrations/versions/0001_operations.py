@@ -33,6 +33,13 @@ def upgrade() -> None:
     op.execute("comment on table operations.alembic_version is 'Which migration the warehouse stands at.'")
     op.execute("comment on column operations.alembic_version.version_num is 'The revision of the newest migration.'")
     op.create_table(
+        "schema_upgrade",
+        sa.Column("fingerprint", sa.Text, primary_key=True, comment="Hash of the files that the schema was made from."),
+        sa.Column("upgraded_at", INSTANT, nullable=False, comment="When."),
+        schema="operations",
+        comment="The last complete upgrade of the schema: one row.",
+    )
+    op.create_table(
         "run",
         sa.Column("run_id", sa.BigInteger, sa.Identity(always=True), primary_key=True, comment="The run."),
         sa.Column("airflow_run_id", sa.Text, comment="Airflow's name for the run; null when run by hand."),
@@ -229,7 +236,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("stage_timing", "match_quality", "feed_freshness", "validation", "quarantine", "delivery", "run"):
+    tables = ("stage_timing", "match_quality", "feed_freshness", "validation", "quarantine", "delivery", "run")
+    for table in (*tables, "schema_upgrade"):
         op.drop_table(table, schema="operations")
     for schema in SCHEMAS.keys() - {"operations"}:
         op.execute(f"drop schema {schema}")

@@ -1,0 +1,81 @@
+{# Disclosure control, in one place and applied last. A view hands over its exact counts as cells; what leaves here has
+   no small number, no number that could be worked out from its neighbours, and nothing exact.
+
+   1. A count from 1 to `small_count_maximum` is hidden.
+   2. A line is a set of cells that add up to one of them: the statuses of a measure in a district and their total, or a
+      status over the districts and theirs. A line with just one hidden cell gives that cell away by subtraction: the
+      smallest other cell of it is hidden too. That may leave another line with just one, so the lines are gone through
+      several times; should one still be left, every cell of that table is hidden.
+   3. What is left is rounded to the nearest `rounding_base`. Rates and pounds are made of rounded counts only, for from
+      an exact rate the exact counts could be worked out again.
+
+   Zero stays zero, so a zero is never the second cell. A cell that another view shows as well is `fixed`: it is hidden
+   if it is hidden there (`hidden_elsewhere`), and never for this table's sake. -#}
+
+{% macro parameter(name) -%}
+(SELECT max(p.value::integer) FROM catalogue.rule_parameter AS p WHERE p.scope = 'programme' AND p.name = {{ name }})
+{%- endmacro %}
+
+{# The cells with `hidden`. cells: a query with families, fixed, hidden_elsewhere. lines: a list of column lists; each
+   names the cells that add up. table: the columns that name one table. tie: a unique order of the cells of a line. #}
+{% macro control(cells, lines, table, tie, passes=4) %}
+{% set steps = [] %}
+{% for _ in range(passes) %}{% for line in lines %}{% do steps.append(line) %}{% endfor %}{% endfor %}
+SELECT settled.*, settled.hidden_{{ steps | length }} OR (
+    settled.families > 0 AND NOT settled.fixed AND bool_or(settled.given_away) OVER (PARTITION BY {{ Sql(table) }})
+) AS hidden
+FROM (
+    SELECT last.*,
+        {% for line in lines %}
+        (
+            last.hidden_{{ steps | length }}
+            AND count(*) FILTER (WHERE last.hidden_{{ steps | length }}) OVER (PARTITION BY {{ Sql(line) }}) = 1
+            AND count(*) FILTER (WHERE last.families > 0) OVER (PARTITION BY {{ Sql(line) }}) > 1
+        )
+        {{ Sql("OR" if not loop.last else "AS given_away") }}
+        {% endfor %}
+    FROM (
+        {% for step in range(steps | length, 0, -1) %}
+        SELECT seen_{{ step }}.*,
+            hidden_{{ step - 1 }} OR (alone_{{ step }} AND first_{{ step }} AND families > 0 AND NOT fixed) AS hidden_{{ step }}
+        FROM (
+            SELECT before_{{ step }}.*,
+                count(*) FILTER (WHERE hidden_{{ step - 1 }}) OVER (PARTITION BY {{ Sql(steps[step - 1]) }}) = 1
+                    AS alone_{{ step }},
+                row_number() OVER (
+                    PARTITION BY {{ Sql(steps[step - 1]) }}, (hidden_{{ step - 1 }} OR fixed OR families = 0)
+                    ORDER BY families, {{ Sql(tie) }}
+                ) = 1 AS first_{{ step }}
+            FROM (
+        {% endfor %}
+        SELECT cell.*, cell.families > 0 AND (
+            cell.hidden_elsewhere OR coalesce(cell.families <= {{ parameter("small_count_maximum") }}, TRUE)
+        ) AS hidden_0
+        FROM ({{ cells }}) AS cell
+        {% for step in range(1, steps | length + 1) %}
+            ) AS before_{{ step }}
+        ) AS seen_{{ step }}
+        {% endfor %}
+    ) AS last
+) AS settled
+{% endmacro %}
+
+{# A count as it may be shown: null where hidden. #}
+{% macro shown(families, hidden) -%}
+CASE WHEN NOT ({{ Sql(hidden) }}) THEN
+    (floor({{ Sql(families) }} / {{ parameter("rounding_base") }}::numeric + 0.5) * {{ parameter("rounding_base") }})::bigint
+END
+{%- endmacro %}
+
+{# A rate in percent, of two counts as shown: null where either is hidden or there is nothing to divide by. #}
+{% macro rate(part, whole) -%}
+round(100.0 * ({{ Sql(part) }}) / nullif({{ Sql(whole) }}, 0), 1)
+{%- endmacro %}
+
+{# The comments of a view and its columns. #}
+{% macro comments(view, words, columns) %}
+COMMENT ON VIEW bi.{{ Identifier(view) }} IS {{ words }};
+{% for column, meaning in columns.items() %}
+COMMENT ON COLUMN bi.{{ Identifier(view) }}.{{ Identifier(column) }} IS {{ meaning }};
+{% endfor %}
+{% endmacro %}
