@@ -22,6 +22,14 @@ class DocumentError(ValueError):
     """A file that does not say what its model asks for; a line each: `file:line: field: what is wrong`."""
 
 
+class FieldError(ValueError):
+    """Raised inside a model's validator for one of its fields, where the fault shows only beside the others."""
+
+    def __init__(self, message: str, *field: str | int) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 def load_document(path: Path, model: type[Model], **more: Any) -> Model:
     """The file as its model; `more`: fields that the file does not carry. Raises DocumentError, FileNotFoundError."""
     loader = SafeLoader(path.read_bytes())
@@ -36,6 +44,7 @@ def load_document(path: Path, model: type[Model], **more: Any) -> Model:
         loader.dispose()
     if not isinstance(content, dict):
         raise DocumentError(f"{_shown(path)}:1: a mapping of fields is wanted")
+    _refuse_repeated(path, node)
     try:
         return model.model_validate(content | more)
     except ValidationError as error:
@@ -50,12 +59,26 @@ def refuse(path: Path, field: Location, why: str) -> DocumentError:
 
 
 def _explained(path: Path, lines: dict[Location, int], error: Any) -> str:
-    location: Location = tuple(error["loc"])
+    location: Location = (*error["loc"], *getattr(error.get("ctx", {}).get("error"), "field", ()))
     known = location
     while known and known not in lines:
         known = known[:-1]
     field = ".".join(str(step) for step in location) or "(file)"
     return f"{_shown(path)}:{lines.get(known, 1)}: {field}: {error['msg']}"
+
+
+def _refuse_repeated(path: Path, node: Any) -> None:
+    """A field that stands there twice: YAML would keep the last one without a word."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise DocumentError(f"{_shown(path)}:{key.start_mark.line + 1}: {key.value}: stands there twice")
+            seen.add(key.value)
+            _refuse_repeated(path, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_repeated(path, value)
 
 
 def _lines(node: Any, at: Location = ()) -> dict[Location, int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from outcomes.contracts.checks import Check, Severity
 from outcomes.contracts.codes import CODES, Code, CodeList, codes_in, load_all_codes, load_codes
 from outcomes.contracts.feed import IDENTIFIERS, TERM, WHO, WITHDRAWN, Column, Feed
-from outcomes.documents import DocumentError, load_document
+from outcomes.documents import DocumentError, load_document, refuse
 from outcomes.settings import INCLUDE
 
 FEEDS = INCLUDE / "rules" / "feeds"
@@ -51,7 +51,7 @@ def load_contract(feed: str, folder: Path = FEEDS) -> Feed:
     path = folder / f"{feed}.yaml"
     contract = load_document(path, Feed)
     if contract.feed != feed:
-        raise DocumentError(f"{path.name}, feed: the contract is for {contract.feed}; a file is named for its feed")
+        raise refuse(path, ("feed",), f"the contract is for {contract.feed}; a file is named for its feed")
     return contract
 
 

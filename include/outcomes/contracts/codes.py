@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from outcomes.documents import DocumentError, load_document
+from outcomes.documents import FieldError, load_document, refuse
 from outcomes.settings import INCLUDE
 
 CODES = INCLUDE / "rules" / "codes"
@@ -37,9 +37,9 @@ class CodeList(BaseModel):
     @model_validator(mode="after")
     def _each_code_once(self) -> Self:
         seen: set[str] = set()
-        for entry in self.codes:
+        for place, entry in enumerate(self.codes):
             if entry.code in seen:
-                raise ValueError(f"the code {entry.code} stands in the list twice")
+                raise FieldError(f"the code {entry.code} stands in the list twice", "codes", place)
             seen.add(entry.code)
         return self
 
@@ -50,11 +50,11 @@ class CodeList(BaseModel):
 
 @cache
 def load_codes(name: str, folder: Path = CODES) -> CodeList:
-    """The code list of that name. Raises DocumentError."""
+    """The code list of that name. Raises DocumentError, or FileNotFoundError."""
     path = folder / f"{name}.yaml"
     codes = load_document(path, CodeList)
     if codes.name != name:
-        raise DocumentError(f"{path.name}, name: the list calls itself {codes.name}")
+        raise refuse(path, ("name",), f"the list calls itself {codes.name}; a file is named for its list")
     return codes
 
 

@@ -31,7 +31,8 @@ from outcomes.contracts.checks import (
     Unchanged,
     UniqueKey,
 )
-from outcomes.contracts.codes import load_codes
+from outcomes.contracts.codes import CODES, load_codes
+from outcomes.documents import FieldError
 
 ColumnType = Literal["text", "code", "date", "integer", "boolean", "upn", "nhs_number", "nino", "pnc_id"]
 IDENTIFIERS = ("upn", "nhs_number", "nino", "pnc_id")
@@ -96,7 +97,8 @@ class Column(BaseModel):
             if self.type != "text":
                 raise ValueError("only a text column has a pattern")
             re.compile(self.pattern)
-        _ = self.code_values
+        if isinstance(self.codes, str) and not (CODES / f"{self.codes}.yaml").exists():
+            raise FieldError(f"there is no code list {self.codes}", "codes")
         return self
 
     @property
@@ -184,17 +186,18 @@ class Feed(BaseModel):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         names = [column.name for column in self.columns]
-        if repeated := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"columns named twice: {', '.join(sorted(repeated))}")
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                raise FieldError(f"a second column {name}", "columns", place)
         if not self.key:
-            raise ValueError("no column is marked as key")
+            raise FieldError("no column is marked as key", "columns")
         if self.snapshot != (self.withdraw_share is not None):
-            raise ValueError("a withdraw_share is given for a snapshot, and only for one")
+            raise FieldError("withdraw_share is given for a snapshot, and only for one", "delivery")
         missing = [role for role in WHO if role not in self.identity]
         if self.person and missing:
-            raise ValueError(f"rows about a person need columns with identity: {', '.join(missing)}")
+            raise FieldError(f"rows about a person need columns with identity: {', '.join(missing)}", "person")
         if not self.person and self.identity:
-            raise ValueError("columns with an identity make it a feed about persons: person: true")
+            raise FieldError("columns with an identity make it a feed about persons", "person")
         self._check_the_date(names)
         self._check_the_checks(names)
         return self
@@ -202,21 +205,22 @@ class Feed(BaseModel):
     def _check_the_date(self, names: list[str]) -> None:
         if self.dated_by == TERM:
             if "academic_year" not in names or TERM not in names:
-                raise ValueError("a feed dated by its term has the columns academic_year and term")
+                raise FieldError("a feed dated by its term has the columns academic_year and term", "dated_by")
         elif self.dated_by not in names or self.column(self.dated_by).type != "date":
-            raise ValueError(f"dated_by names no date column: {self.dated_by}")
+            raise FieldError(f"{self.dated_by} is no date column", "dated_by")
         elif not self.column(self.dated_by).required:
-            raise ValueError(f"dated_by names a column that may be blank: {self.dated_by}")
+            raise FieldError(f"the column {self.dated_by} may be blank", "dated_by")
 
     def _check_the_checks(self, names: list[str]) -> None:
-        rules = [check.rule for check in self.all_checks]
-        if repeated := {rule for rule in rules if rules.count(rule) > 1}:
-            raise ValueError(f"rules named twice: {', '.join(sorted(repeated))}")
-        for check in self.checks:
+        rules = [check.rule for check in _implied(self)]
+        for place, check in enumerate(self.checks):
+            if check.rule in rules:
+                raise FieldError(f"a second rule {check.rule}", "checks", place)
+            rules.append(check.rule)
             if unknown := [name for name in check.columns_read if name not in names]:
-                raise ValueError(f"the check {check.rule} reads a column that is not there: {', '.join(unknown)}")
+                raise FieldError(f"the check reads a column that is not there: {', '.join(unknown)}", "checks", place)
             if misfit := _misfit(self, check):
-                raise ValueError(f"the check {check.rule}: {misfit}")
+                raise FieldError(misfit, "checks", place)
 
 
 def _misfit(feed: Feed, check: DeclaredCheck) -> str | None:
