@@ -1,13 +1,15 @@
 """Imported by every Airflow process at its start, from here because the editable install puts this folder on the path.
 
-The scheduler imports what its forked workers would otherwise import once a task: seconds of each night. The project's
-own code is left out on purpose, so that a task always runs the code that is on the disk."""
+The scheduler imports what each of its forked tasks would otherwise import anew: seconds of every night. PRELOAD names
+the modules; the project's own are among them only for a scheduler that lives no longer than one night, so that a task
+always runs the code that is on the disk."""
 
+import os
 import sys
+from importlib import import_module
 
 __all__: list[str] = []
 
-if "scheduler" in sys.argv[1:2]:
-    import great_expectations  # noqa: F401
-    import pandas  # noqa: F401
-    import psycopg  # noqa: F401
+if sys.argv[1:2] == ["scheduler"]:
+    for module in os.environ.get("PRELOAD", "").split():
+        import_module(module)

@@ -8,6 +8,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -43,13 +44,14 @@ def gate(connection: psycopg.Connection, settings: Settings, run_id: int) -> Cou
     run_script(connection, "operations/know_until_now", run_id=run_id)
     late = freshness.measure(connection, runs.read_run(connection, run_id))
     connection.commit()
-    return {"late": late}
+    return {"late_feeds": late}
 
 
 def match(connection: psycopg.Connection, settings: Settings, run_id: int) -> Counts:
+    """Links the people whom the agencies name to members of families."""
     from outcomes import matching
 
-    return matching.match(connection, run_id)
+    return asdict(matching.match(connection, run_id))
 
 
 def prepare(connection: psycopg.Connection, settings: Settings, run_id: int) -> Counts:

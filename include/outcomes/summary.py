@@ -16,7 +16,9 @@ def lines(connection: psycopg.Connection, run: Run) -> list[str]:
     facts = run_script(connection, "operations/night_summary", run_id=run.run_id).fetchall()
     told = [_line(what, [(item, many) for _, item, many in group]) for what, group in groupby(facts, key=itemgetter(0))]
     if not changes(connection, run):
-        told.append(f"{'Nothing changed':<22}nothing new had arrived, and {run.as_of} stands as it was published before")
+        told.append(
+            f"{'Nothing changed':<22}nothing new had arrived, and {run.as_of} stands as it was published before"
+        )
     return told
 
 

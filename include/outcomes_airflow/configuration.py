@@ -15,6 +15,20 @@ FIRST_PORT = 8080
 PORTS_TRIED = 20
 LOOPBACK = "127.0.0.1"
 
+LIBRARIES = (
+    "airflow.providers.standard.decorators.python",
+    "airflow.sdk.bases.decorator",
+    "airflow.sdk.definitions.decorators.condition",
+    "airflow.sdk.definitions.decorators.setup_teardown",
+    "airflow.sdk.execution_time.supervisor",
+    "airflow.sdk.execution_time.task_runner",
+    "great_expectations",
+    "psycopg",
+    "upath.implementations.local",
+)
+OURS = ("outcomes.checks.run", "outcomes.loading", "outcomes.matching", "outcomes.measures", "outcomes.night", "outcomes_airflow.stages")
+"""What a night's tasks import (include/airflow_local_settings.py)."""
+
 
 class PortInUse(Exception):
     """The port that was asked for is taken, or none of those tried is free."""
@@ -64,11 +78,12 @@ def free_port(asked_for: int | None = None) -> int:
 
 
 def airflow_environment(
-    settings: Settings, metadata_url: str, port: int, given: Mapping[str, str] | None = None
+    settings: Settings, metadata_url: str, port: int, *, kept: bool, given: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """The environment of every Airflow process: that of the caller, ours on top.
 
-    metadata_url names the file in which the driver finds the password, so that no list of processes shows one."""
+    metadata_url names the file in which the driver finds the password, so that no list of processes shows one.
+    kept: the processes outlive this command, and with it the code that is on the disk now."""
     metadata_url = metadata_url.replace("postgresql://", "postgresql+psycopg://", 1)
     options = {
         ("core", "dags_folder"): str(REPOSITORY / "dags"),
@@ -120,7 +135,9 @@ def airflow_environment(
         DATA=str(settings.data),
         LANDING=str(settings.landing),
         PLAN=settings.plan,
+        PRELOAD=" ".join(LIBRARIES if kept else LIBRARIES + OURS),
         GX_ANALYTICS_ENABLED="False",
+        OPENBLAS_NUM_THREADS="1",  # a forked process does not inherit a library's threads
         DO_NOT_TRACK="1",
     )
     return environment

@@ -12,7 +12,7 @@ import psycopg
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from psycopg import errors
 
-from outcomes.settings import REPOSITORY
+from outcomes.settings import INCLUDE
 from outcomes.warehouse.connection import WarehouseError
 
 LOST_CONNECTION = (
@@ -27,6 +27,7 @@ LOST_CONNECTION = (
 SPEAKS_OF_CODE = (OSError, ImportError, AttributeError, NameError, NotImplementedError)
 """Python's own exceptions whose text is about files and code, never about a row."""
 
+PIPELINE = INCLUDE / "outcomes"
 SQLSTATE_CLASSES_ABOUT_VALUES = frozenset({"22", "23", "P0"})
 
 
@@ -64,7 +65,6 @@ def _database_fault(error: psycopg.Error) -> str:
 
 
 def _places(error: BaseException) -> str:
-    """The project's own lines that led to the fault, the innermost last."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(REPOSITORY) and ".venv" not in frame.filename]
-    return "at " + " > ".join(f"{Path(frame.filename).relative_to(REPOSITORY)}:{frame.lineno}" for frame in ours)
+    """The pipeline's own lines that led to the fault, the innermost last."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(PIPELINE)]
+    return "at " + " > ".join(f"{Path(frame.filename).relative_to(INCLUDE)}:{frame.lineno}" for frame in frames)

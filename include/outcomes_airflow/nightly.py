@@ -18,6 +18,7 @@ import httpx
 import psycopg
 
 from outcomes import summary
+from outcomes.run import find_run
 from outcomes.sample import county
 from outcomes.settings import Settings
 from outcomes.templates import run_script
@@ -32,7 +33,7 @@ from outcomes_airflow.supervisor import ProcessDied
 
 DAG = "nightly_refresh"
 READ_SECONDS = 120
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 1.0
 EXPECTED = (Busy, PortInUse, ProcessDied, ServerError, SettingsDiffer, TimeoutError, WarehouseError, ValueError)
 """What can stop a night for a reason that its message explains."""
 
@@ -143,15 +144,16 @@ def _report(
     stack: Stack, warehouse: psycopg.Connection, client: AirflowClient, run: str, tasks: list[dict[str, Any]]
 ) -> None:
     """What the night did, and where to look next. Raises NightFailed if a task has failed."""
-    print()
-    for line in summary.lines(warehouse, run):
-        print(line)
+    judged = find_run(warehouse, run)
+    if judged:
+        print()
+        print("\n".join(summary.lines(warehouse, judged)))
     print(f"""
 Where to look next
-  make up                       the night in Airflow, at http://127.0.0.1
+  make up                       Airflow, with this night in it
   make psql                     the warehouse; make psql SQL="select …" prints CSV
-  {stack.supervisor.logs}/      logs
-  {stack.settings.data / "data_docs"}/   what was checked, and what was found""")
+  {stack.settings.data / "data_docs" / "index.html"}   what was checked and found
+  {stack.supervisor.logs}   logs""")
     failed = [task for task in tasks if task["state"] == "failed" and task["task_id"] != "watcher"]
     if failed:
         raise NightFailed("\n".join(f"FAILED {task['task_id']}: {_log(stack, run, task)}" for task in failed))

@@ -70,7 +70,7 @@ class Stack:
         Runs that a dead command left unfinished are failed before a scheduler could take them up again."""
         asked_for = os.environ.get("AIRFLOW_PORT")
         port = free_port(int(asked_for) if asked_for else None)
-        environment = airflow_environment(self.settings, self.server.url("airflow"), port)
+        environment = airflow_environment(self.settings, self.server.url("airflow"), port, kept=kept)
         self._bring_metadata_up_to_date(environment)
         self._write_note(port=port, kept=kept, settings=self._chosen())
         leftovers = self._unfinished_runs()
