@@ -77,4 +77,7 @@ def render(name: str, **values: Any) -> str:
 
 def run_script(connection: psycopg.Connection, name: str, **values: Any) -> psycopg.Cursor:
     """Executes a rendered file, all of its statements, in the connection's transaction; the cursor of the last one."""
-    return connection.execute(render(name, **values).encode())
+    cursor = connection.execute(render(name, **values).encode())
+    while cursor.nextset():
+        pass
+    return cursor
