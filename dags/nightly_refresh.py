@@ -136,10 +136,8 @@ def close_run() -> str:
     task_instance, airflow_run_id = context["ti"], context["dag_run"].run_id
     states = task_instance.get_task_states(dag_id=task_instance.dag_id, run_ids=[airflow_run_id])[airflow_run_id]
     faults = [name for name, state in states.items() if state in ("failed", "upstream_failed")]
-    if states.get("publish") != "success":
-        outcome = "failed"
-    else:
-        outcome = "published_with_faults" if faults else "published"
+    published = states.get("publish") == "success"
+    outcome = "failed" if not published else "published_with_faults" if faults else "published"
     run_id = task_instance.xcom_pull(task_ids="open_run")
     if run_id is not None:
         in_warehouse("close_run", lambda warehouse, _: night.close_run(warehouse, run_id, outcome))

@@ -1,6 +1,6 @@
 """The night, stage by stage, in the order in which data moves. Each function is one task's work, and can be run alone.
 
-A stage takes an open connection, commits what it has done, and returns in counts what it did: never a row, never a name."""
+A stage takes an open connection, commits what it has done, and returns counts of what it did: never a row or a name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def open_run(connection: psycopg.Connection, as_of: dt.date, plan: str, airflow_
     return run.run_id
 
 
-def ingest_feed(connection: psycopg.Connection, settings: Settings, run_id: int, feed: str) -> Counts:
+def ingest_feed(connection: psycopg.Connection, settings: Settings, run_id: int | None, feed: str) -> Counts:
     """Takes in what has arrived for a feed. A delivery that is held or rejected is a result, not a fault."""
     from outcomes import loading
 

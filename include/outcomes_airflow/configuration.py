@@ -26,12 +26,19 @@ LIBRARIES = (
     "psycopg",
     "upath.implementations.local",
 )
-OURS = ("outcomes.checks.run", "outcomes.loading", "outcomes.matching", "outcomes.measures", "outcomes.night", "outcomes_airflow.stages")
+OURS = (
+    "outcomes.checks.run",
+    "outcomes.loading",
+    "outcomes.matching",
+    "outcomes.measures",
+    "outcomes.night",
+    "outcomes_airflow.stages",
+)
 """What a night's tasks import (include/airflow_local_settings.py)."""
 
 
-class PortInUse(Exception):
-    """The port that was asked for is taken, or none of those tried is free."""
+class StackError(RuntimeError):
+    """What stops a command for a reason that its message explains to whoever gave the command."""
 
 
 def home(settings: Settings) -> Path:
@@ -60,7 +67,7 @@ def secret(settings: Settings, name: str, length: int = 64) -> str:
 
 
 def free_port(asked_for: int | None = None) -> int:
-    """The port asked for, or the first free one from 8080 on. Raises PortInUse."""
+    """The port asked for, or the first free one from 8080 on. Raises StackError."""
     candidates = [asked_for] if asked_for else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
     for port in candidates:
         with socket.socket() as probe:
@@ -71,8 +78,8 @@ def free_port(asked_for: int | None = None) -> int:
                 continue
             return port
     if asked_for:
-        raise PortInUse(f"port {asked_for} is in use; choose another with AIRFLOW_PORT=…")
-    raise PortInUse(
+        raise StackError(f"port {asked_for} is in use; choose another with AIRFLOW_PORT=…")
+    raise StackError(
         f"ports {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} are all in use; choose one with AIRFLOW_PORT=…"
     )
 

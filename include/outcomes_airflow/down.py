@@ -6,7 +6,8 @@ import sys
 
 from outcomes.settings import Settings
 from outcomes.warehouse.server import ServerError
-from outcomes_airflow.stack import Busy, Stack
+from outcomes_airflow.configuration import StackError
+from outcomes_airflow.stack import Stack
 
 
 def main() -> int:
@@ -14,7 +15,7 @@ def main() -> int:
     try:
         with stack.alone():
             stack.stop()
-    except (Busy, ServerError) as error:
+    except (StackError, ServerError) as error:
         print(f"make down: {error}", file=sys.stderr)
         return 1
     return 0

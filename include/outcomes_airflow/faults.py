@@ -66,5 +66,7 @@ def _database_fault(error: psycopg.Error) -> str:
 
 def _places(error: BaseException) -> str:
     """The pipeline's own lines that led to the fault, the innermost last."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(PIPELINE)]
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(PIPELINE)
+    ]
     return "at " + " > ".join(f"{Path(frame.filename).relative_to(INCLUDE)}:{frame.lineno}" for frame in frames)

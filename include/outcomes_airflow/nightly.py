@@ -1,4 +1,4 @@
-"""`make nightly`: one whole night, from an empty folder if need be, and nothing left running that did not run before."""
+"""`make nightly`: one whole night, from an empty folder if need be; nothing runs afterwards that did not run before."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import httpx
 import psycopg
 
 from outcomes import summary
+from outcomes.documents import DocumentError
 from outcomes.run import find_run
 from outcomes.sample import county
 from outcomes.settings import Settings
@@ -26,19 +27,18 @@ from outcomes.warehouse import schema
 from outcomes.warehouse.connection import WarehouseError, connect
 from outcomes.warehouse.server import ServerError
 from outcomes_airflow.client import FINISHED, AirflowClient
-from outcomes_airflow.configuration import PortInUse, home
+from outcomes_airflow.configuration import StackError, home
 from outcomes_airflow.progress import Progress
-from outcomes_airflow.stack import Busy, SettingsDiffer, Stack
-from outcomes_airflow.supervisor import ProcessDied
+from outcomes_airflow.stack import Stack
 
 DAG = "nightly_refresh"
 READ_SECONDS = 120
 LOOK_SECONDS = 1.0
-EXPECTED = (Busy, PortInUse, ProcessDied, ServerError, SettingsDiffer, TimeoutError, WarehouseError, ValueError)
+EXPECTED = (StackError, ServerError, WarehouseError, DocumentError)
 """What can stop a night for a reason that its message explains."""
 
 
-class NightFailed(Exception):
+class NightFailedError(Exception):
     """The night ended, and not well. The message says which task and where its log is."""
 
 
@@ -53,7 +53,7 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nInterrupted: the night is marked failed, and nothing was published.", file=sys.stderr)
         return 130
-    except NightFailed as error:
+    except NightFailedError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except EXPECTED as error:
@@ -105,11 +105,11 @@ def _started(stack: Stack) -> Iterator[None]:
 
 @contextmanager
 def _night_lock(settings: Settings) -> Iterator[psycopg.Connection]:
-    """One night at a time in a warehouse, whoever runs it from wherever. The server frees the lock of a dead command."""
+    """One night at a time in a warehouse, from wherever it is run. The server frees the lock of a dead command."""
     with connect(settings, "make nightly", autocommit=True) as warehouse:
         row = warehouse.execute("select pg_try_advisory_lock(hashtext('outcomes night'))").fetchone()
         if not (row and row[0]):
-            raise Busy("another night is at work in this warehouse")
+            raise StackError("another night is at work in this warehouse")
         yield warehouse
 
 
@@ -121,7 +121,7 @@ def _wait_until_read(stack: Stack, client: AirflowClient) -> None:
     def read() -> bool:
         parsed = client.parsed_at(DAG)
         if parsed is None and (errors := client.import_errors()):
-            raise NightFailed("Airflow cannot read " + "; ".join(errors))
+            raise NightFailedError("Airflow cannot read " + "; ".join(errors))
         return parsed is not None and (parsed > asked or not stack.kept)
 
     stack.supervisor.wait(read, READ_SECONDS, "reading the DAGs")
@@ -143,7 +143,7 @@ def _follow(stack: Stack, client: AirflowClient, run: str) -> list[dict[str, Any
 def _report(
     stack: Stack, warehouse: psycopg.Connection, client: AirflowClient, run: str, tasks: list[dict[str, Any]]
 ) -> None:
-    """What the night did, and where to look next. Raises NightFailed if a task has failed."""
+    """What the night did, and where to look next. Raises NightFailedError if a task has failed."""
     judged = find_run(warehouse, run)
     if judged:
         print()
@@ -156,9 +156,9 @@ Where to look next
   {stack.supervisor.logs}   logs""")
     failed = [task for task in tasks if task["state"] == "failed" and task["task_id"] != "watcher"]
     if failed:
-        raise NightFailed("\n".join(f"FAILED {task['task_id']}: {_log(stack, run, task)}" for task in failed))
+        raise NightFailedError("\n".join(f"FAILED {task['task_id']}: {_log(stack, run, task)}" for task in failed))
     if client.state(DAG, run) != "success":
-        raise NightFailed(f"FAILED: the run {run} has not succeeded, though no task of it failed; see {stack.supervisor.logs}")
+        raise NightFailedError(f"FAILED: the run {run}, though no task of it; see {stack.supervisor.logs}")
 
 
 def _log(stack: Stack, run: str, task: dict[str, Any]) -> Path:
@@ -178,7 +178,7 @@ def _given_day() -> dt.date | None:
     try:
         return dt.date.fromisoformat(given) if given else None
     except ValueError:
-        raise ValueError(f"AS_OF is a day, YYYY-MM-DD, not {given!r}") from None
+        raise StackError(f"AS_OF is a day, YYYY-MM-DD, not {given!r}") from None
 
 
 @contextmanager

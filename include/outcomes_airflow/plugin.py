@@ -6,6 +6,7 @@ page here is a route of its own, behind a guard."""
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
 from airflow.api_fastapi.core_api.security import requires_access_view
@@ -16,7 +17,13 @@ from fastapi.responses import FileResponse
 from outcomes.settings import Settings
 
 PREFIX = "/family-outcomes"
-PAGES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+PAGES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 
 app = FastAPI(title="Family Outcomes Pipeline", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -39,8 +46,8 @@ def _page(folder: Path, page: str) -> Path | None:
 
 class FamilyOutcomesPlugin(AirflowPlugin):
     name = "family_outcomes"
-    fastapi_apps = [{"app": app, "url_prefix": PREFIX, "name": "Family Outcomes Pipeline"}]
-    external_views = [
+    fastapi_apps: list[Any] = [{"app": app, "url_prefix": PREFIX, "name": "Family Outcomes Pipeline"}]  # noqa: RUF012
+    external_views: list[Any] = [  # noqa: RUF012
         {
             "name": "Data Docs",
             "href": f"{PREFIX}/data-docs/index.html",

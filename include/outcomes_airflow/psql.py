@@ -34,10 +34,11 @@ def _run(settings: Settings, query: str | None) -> int:
     try:
         with tempfile.TemporaryDirectory() as folder:
             environment = os.environ | {"PGAPPNAME": "make psql"}
-            parameters = conninfo_to_dict(warehouse_url(settings))
-            if secret := parameters.pop("password", None):
+            given = {name: str(value) for name, value in conninfo_to_dict(warehouse_url(settings)).items() if value}
+            if secret := given.pop("password", None):
                 environment["PGPASSFILE"] = _password_file(Path(folder), secret)
-            command = [str(programs() / "psql"), "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-d", make_conninfo(**parameters)]
+            psql = str(programs() / "psql")
+            command = [psql, "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-d", make_conninfo("", **given)]
             if query:
                 command += ["--csv", "-c", query]
             return subprocess.run(command, env=environment, check=False).returncode

@@ -1,4 +1,4 @@
-"""The whole of what one data folder runs: the embedded PostgreSQL, Airflow's metadata in it, and Airflow's processes."""
+"""All that one data folder runs: the embedded PostgreSQL, Airflow's metadata in it, and Airflow's processes."""
 
 from __future__ import annotations
 
@@ -18,18 +18,10 @@ from outcomes.settings import Settings
 from outcomes.warehouse.server import Server
 from outcomes_airflow import users
 from outcomes_airflow.client import AirflowClient
-from outcomes_airflow.configuration import LOOPBACK, airflow_environment, free_port, home, private_folder
+from outcomes_airflow.configuration import LOOPBACK, StackError, airflow_environment, free_port, home, private_folder
 from outcomes_airflow.supervisor import COMPONENTS, Supervisor
 
 START_SECONDS = 180
-
-
-class Busy(Exception):
-    """Another command is at work in this data folder."""
-
-
-class SettingsDiffer(Exception):
-    """The Airflow that runs was started with other settings than the command was given."""
 
 
 class Stack:
@@ -44,12 +36,14 @@ class Stack:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Holds the data folder for one command. Raises Busy if another holds it."""
+        """Holds the data folder for one command. Raises StackError if another holds it."""
         with (self.folder / "lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise Busy(f"another night, or `make up` or `make down`, is at work in {self.settings.data}") from None
+                raise StackError(
+                    f"another night, or `make up` or `make down`, is at work in {self.settings.data}"
+                ) from None
             yield
 
     @property
@@ -88,11 +82,11 @@ class Stack:
             self.server.stop()
 
     def require_same_settings(self) -> None:
-        """Raises SettingsDiffer if the running Airflow was started for another landing area, warehouse or plan."""
+        """Raises StackError if the running Airflow was started for another landing area, warehouse or plan."""
         theirs = self._read_note()["settings"]
         differing = [name for name, value in self._chosen().items() if theirs.get(name) != value]
         if differing:
-            raise SettingsDiffer(
+            raise StackError(
                 f"Airflow runs with another {' and '.join(differing)}: run `make down` first, or give the same again"
             )
 
@@ -101,7 +95,7 @@ class Stack:
         warehouse = self.settings.warehouse_url or ""
         return {
             "LANDING": str(self.settings.landing),
-            "WAREHOUSE_URL": psycopg.conninfo.make_conninfo(warehouse, password="") if warehouse else "",  # noqa: S106
+            "WAREHOUSE_URL": psycopg.conninfo.make_conninfo(warehouse, password="") if warehouse else "",
             "PLAN": self.settings.plan,
         }
 
@@ -130,7 +124,7 @@ class Stack:
                 [sys.executable, *arguments], env=environment, stdout=output, stderr=output, check=False, umask=0o077
             )
         if done.returncode:
-            raise RuntimeError(f"preparing Airflow's metadata failed; the reason is in {log}")
+            raise StackError(f"preparing Airflow's metadata failed; the reason is in {log}")
 
     def _unfinished_runs(self) -> list[tuple[str, str]]:
         with psycopg.connect(self.server.url("airflow")) as connection:

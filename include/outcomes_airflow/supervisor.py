@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from outcomes_airflow.configuration import private_folder
+from outcomes_airflow.configuration import StackError, private_folder
 
 COMPONENTS: Mapping[str, tuple[str, ...]] = {
     "api-server": ("api-server",),
@@ -26,10 +26,6 @@ COMPONENTS: Mapping[str, tuple[str, ...]] = {
     "dag-processor": ("dag-processor",),
 }
 PATIENCE_SECONDS = 10.0
-
-
-class ProcessDied(Exception):
-    """A process of Airflow's has ended that nobody asked to end."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +44,8 @@ class Note:
         return False
 
     def session(self) -> list[psutil.Process]:
-        """Whatever runs in the session that the process led, itself included. A session outlives its leader, and
-        while it does its number is given to nobody else; a number that *was* given to another leads no session of ours."""
+        """Whatever runs in the session that the process led, itself included. A session may outlive its leader, and
+        while it does its number is given to nobody else; where it was given to another, our session is over."""
         if psutil.pid_exists(self.pid) and not self.alive() and not self._is_zombie():
             return []
         found = []
@@ -76,7 +72,7 @@ class Supervisor:
         return [Note(**json.loads(file.read_text())) for file in sorted(self.notes_folder.glob("*.json"))]
 
     def running(self) -> bool:
-        """Whether every process runs. Raises ProcessDied if only some do."""
+        """Whether every process runs. Raises StackError if only some do."""
         notes = self.notes()
         if not any(note.alive() for note in notes):
             return False
@@ -102,18 +98,18 @@ class Supervisor:
             (self.notes_folder / f"{name}.json").write_text(json.dumps(asdict(note)))
 
     def check(self) -> None:
-        """Raises ProcessDied, with the log to read, if a process has ended by itself."""
+        """Raises StackError, with the log to read, if a process has ended by itself."""
         for note in self.notes():
             if not note.alive():
-                raise ProcessDied(f"Airflow's {note.name} has ended by itself; the reason is in {note.log}")
+                raise StackError(f"Airflow's {note.name} has ended by itself; the reason is in {note.log}")
 
     def wait(self, ready: Callable[[], bool], seconds: float, what: str) -> None:
-        """Returns when `ready` says so. Raises ProcessDied, or TimeoutError after so many seconds."""
+        """Returns when `ready` says so. Raises StackError if a process has ended, or after so many seconds."""
         deadline = time.monotonic() + seconds
         while not ready():
             self.check()
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{what} took more than {seconds:.0f} s; the logs are in {self.logs}")
+                raise StackError(f"{what} took more than {seconds:.0f} s; the logs are in {self.logs}")
             time.sleep(0.1)
 
     def stop(self) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
+from outcomes.documents import DocumentError
 from outcomes.settings import Settings
 from outcomes.warehouse import schema
 from outcomes.warehouse.connection import WarehouseError
 from outcomes.warehouse.server import ServerError
 from outcomes_airflow import users
-from outcomes_airflow.configuration import PortInUse
-from outcomes_airflow.stack import Busy, SettingsDiffer, Stack
-from outcomes_airflow.supervisor import ProcessDied
+from outcomes_airflow.configuration import StackError
+from outcomes_airflow.stack import Stack
 
 
 def main() -> int:
@@ -21,14 +21,16 @@ def main() -> int:
     try:
         with stack.alone():
             _start(stack)
-    except (Busy, PortInUse, ProcessDied, ServerError, SettingsDiffer, TimeoutError, WarehouseError) as error:
+    except (StackError, ServerError, WarehouseError, DocumentError) as error:
         print(f"make up: {error}", file=sys.stderr)
         return 1
     print(f"Airflow     {stack.url}")
     for user, role in users.ROLES.items():
         print(f"  {user:<10}role {role:<8}password in {users.password_file(settings, user)}")
     print("Warehouse   make psql")
-    night = "every night at half past two" if os.environ.get("SCHEDULE") == "1" else "not scheduled (SCHEDULE=1 make up)"
+    night = (
+        "every night at half past two" if os.environ.get("SCHEDULE") == "1" else "not scheduled (SCHEDULE=1 make up)"
+    )
     print(f"Nights      {night}")
     print("Stop        make down")
     return 0
