@@ -28,7 +28,7 @@ _NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 @dataclass(frozen=True)
 class Content:
     """encoding: as the database calls it. header: the first line's fields. begins, ends: the bytes of the rows, without
-    the blank lines at the end. lines: how many lines that is. plain: quotes stand at the edges of fields or nowhere."""
+    the blank lines at the end. lines: how many lines that is. plain: no quote stands in the middle of a field."""
 
     encoding: Literal["UTF8", "WIN1252"]
     header: tuple[str, ...]
@@ -81,7 +81,7 @@ def inspect(file: Path, zipped: bool) -> Content:
         begins=survey.begins,
         ends=survey.ends,
         lines=survey.lines,
-        plain=survey.quotes == survey.edges,
+        plain=survey.plain,
     )
 
 
@@ -90,20 +90,20 @@ class _Survey:
 
     def __init__(self, begins: int) -> None:
         self.begins = self.ends = self._read = begins
-        self.lines = self.quotes = self.edges = 0
-        self.is_utf8 = True
+        self.lines = 0
+        self.is_utf8 = self.plain = True
         self._utf8 = codecs.getincrementaldecoder("utf-8")()
         self._line = 0  # bytes since the last line's end
         self._blank = 0  # line ends since the last byte that is none
-        self._last = b"\n"
+        self._before_last, self._last = b"\n", b"\n"
 
     def look_at(self, chunk: bytes) -> None:
         if b"\0" in chunk:
             raise Rejected("encoding", "the file holds NUL bytes: it is UTF-16 or no text")
         self.encoded(chunk)
         self._measure_lines(chunk)
-        self._count_quotes(chunk)
-        self._last = chunk[-1:]
+        self._look_at_quotes(chunk)
+        self._before_last, self._last = chunk[-2:-1] or self._last, chunk[-1:]
         self._read += len(chunk)
 
     def encoded(self, chunk: bytes, final: bool = False) -> None:
@@ -115,8 +115,6 @@ class _Survey:
 
     def finish(self) -> None:
         self.encoded(b"", final=True)
-        if self.quotes and self._last == b'"':
-            self.edges += 1
         if self.ends > self.begins:
             self.lines -= self._blank - 1
 
@@ -135,13 +133,18 @@ class _Survey:
             self._blank = 0
         self._blank += chunk.count(b"\n", len(rest))
 
-    def _count_quotes(self, chunk: bytes) -> None:
-        """Every quote opens or closes a field if as many stand beside a comma or a line's end as there are."""
-        quotes = chunk.count(b'"')
-        if quotes or self._last == b'"':
-            text = self._last + chunk
-            self.quotes += quotes
-            self.edges += sum(text.count(edge) for edge in (b',"', b'\n"', b'",', b'"\r', b'"\n'))
+    def _look_at_quotes(self, chunk: bytes) -> None:
+        """A quote in the middle of a field has neither a comma, a line's end nor another quote beside it. The last byte
+        of a chunk is looked at with the next one."""
+        if not self.plain or (b'"' not in chunk and self._last != b'"'):
+            return
+        import numpy  # many files have no quote at all
+
+        text = numpy.frombuffer(self._before_last + self._last + chunk, numpy.uint8)
+        edge = numpy.zeros(256, bool)
+        edge[list(b',"\r\n')] = True
+        quotes = numpy.flatnonzero(text[1:-1] == ord('"'))
+        self.plain = bool((edge[text[quotes]] | edge[text[quotes + 2]]).all())
 
 
 def _refuse_sixteen_bits(start: bytes) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from upath import UPath
 
@@ -58,6 +57,7 @@ def scan(landing: UPath, contract: Feed) -> list[Arrival | Misnamed]:
     """The feed's files in the order in which they were received. No folder is no file; a file that is gone by the time
     it is looked at, hidden, or still being written is none either."""
     folder = landing / contract.feed
+    folder.fs.invalidate_cache()  # an object store's listing may be remembered from an earlier night
     if not folder.is_dir():
         return []
     found = [_arrived(path, contract) for path in folder.iterdir() if not _ignored(path.name)]
@@ -84,18 +84,9 @@ def _arrived(path: UPath, contract: Feed) -> Arrival | Misnamed | None:
 
 
 def received(path: UPath) -> dt.datetime:
-    """When the file was last written, by its file system or object store. Raises FileNotFoundError."""
-    return _instant(path.stat())
-
-
-def _instant(stat: Any) -> dt.datetime:
-    """The stores disagree on the name of the field. One that keeps no time gives the epoch: the names then decide."""
-    told: dict[str, Any] = getattr(stat, "info", None) or {}
-    for name in ("mtime", "LastModified", "last_modified", "updated", "created"):
-        value = told.get(name)
-        if isinstance(value, dt.datetime):
-            return value if value.tzinfo else value.replace(tzinfo=dt.UTC)
-    return dt.datetime.fromtimestamp(stat.st_mtime, dt.UTC)
+    """When the file was last written, or made where a store keeps no more than that. Raises FileNotFoundError."""
+    stat = path.stat()
+    return dt.datetime.fromtimestamp(stat.st_mtime or getattr(stat, "st_birthtime", 0), dt.UTC)
 
 
 def read_name(name: str, contract: Feed) -> tuple[str, dt.date | None, dt.date]:

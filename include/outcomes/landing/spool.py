@@ -50,7 +50,7 @@ def _copy(path: UPath, write: Callable[[bytes], object]) -> str:
 
 def _stamp(path: UPath) -> tuple[Any, ...]:
     """What changes when a file is written to: its size, its time of writing, and a store's own tag of its content."""
+    path.fs.invalidate_cache()
     stat = path.stat()
-    told: dict[str, Any] = getattr(stat, "info", None) or {}
-    instants = [getattr(stat, "st_mtime_ns", stat.st_mtime), told.get("LastModified"), told.get("created")]
-    return (stat.st_size, *map(str, instants), told.get("ETag") or told.get("etag"))
+    told: dict[str, Any] = getattr(stat, "as_info", dict)()
+    return stat.st_size, stat.st_mtime_ns, told.get("created"), told.get("ETag") or told.get("etag")
