@@ -92,7 +92,7 @@ def _measures(plan: Plan) -> Iterator[Row]:
 
 
 def _parameters(plan: Plan) -> Iterator[Row]:
-    """Every number and choice with its source: the programme's, the measures', how outcomes combine, what a result needs."""
+    """Every number and choice with its source: the programme's, the measures', the outcomes' and the results'."""
     for name, parameter in plan.parameters.items():
         yield _parameter(plan, "programme", name, parameter)
     for measure in plan.measures:

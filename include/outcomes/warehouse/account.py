@@ -95,10 +95,10 @@ def programs_for(account: Account, copies: Path, major: int) -> Path:
     """The programs where the account can run them: in place or, when the environment lies where it may not go (below
     a home folder of mode 0700, or installed with a strict umask), a copy in `copies`."""
     installed = programs(major)
-    if not account.switch or account.run([str(installed / "postgres"), "--version"]).returncode == 0:
+    if not account.switch or _can_run(account, installed):
         return installed
     package = installed.parents[1]
-    target = copies / importlib.metadata.version(WHEEL)
+    target = copies / f"{importlib.metadata.version(WHEEL)}-{major}"
     if not target.exists():
         partial = target.with_name(target.name + ".partial")
         shutil.rmtree(partial, ignore_errors=True)
@@ -111,7 +111,13 @@ def programs_for(account: Account, copies: Path, major: int) -> Path:
                 path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
         partial.rename(target)
     copied = target / package.name / installed.parent.name / "bin"
-    tried = account.run([str(copied / "postgres"), "--version"])
-    if tried.returncode:
-        raise ServerError(f"the account {account.name} cannot run PostgreSQL's programs: {tried.stderr.strip()}")
+    if not _can_run(account, copied):
+        raise ServerError(f"the account {account.name} cannot run PostgreSQL's programs, not even from {copied}")
     return copied
+
+
+def _can_run(account: Account, folder: Path) -> bool:
+    try:
+        return account.run([str(folder / "postgres"), "--version"]).returncode == 0
+    except PermissionError:
+        return False

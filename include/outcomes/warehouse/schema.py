@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import logging
 
 import psycopg
@@ -11,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
+from outcomes.loading.tables import ensure_feed_tables
 from outcomes.plan.catalogue import fill
 from outcomes.plan.model import load_plan
 from outcomes.settings import INCLUDE, Settings
@@ -35,7 +35,7 @@ def upgrade(settings: Settings, *, force: bool = False) -> None:
         with engine(settings, "migrations").connect() as migrating:
             migrate(migrating)
         with connection.transaction():
-            _make_feed_tables(connection)
+            ensure_feed_tables(connection)
             feeds = feeds_in_core(connection)
             fill(connection, load_plan(settings.plan))
             make_views(connection, feeds)
@@ -51,14 +51,6 @@ def migrate(connection: Connection, revision: str = "head") -> None:
     configuration.attributes["connection"] = connection
     command.upgrade(configuration, revision)
     connection.commit()
-
-
-def _make_feed_tables(connection: psycopg.Connection) -> None:
-    if importlib.util.find_spec("outcomes.loading") is None:
-        return
-    from outcomes.loading.tables import ensure_feed_tables
-
-    ensure_feed_tables(connection)
 
 
 def _fingerprint(plan: str) -> str:

@@ -161,6 +161,7 @@ class Server:
                 [str(binaries / "initdb"), "-D", str(partial), "-U", OWNER, f"--pwfile={handed_over}"]
                 + CREATION
                 + LOCALES[self.major]
+                + ([] if self.durable else ["--no-sync"])
             )
         finally:
             handed_over.unlink()
