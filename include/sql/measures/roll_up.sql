@@ -131,62 +131,63 @@ SELECT *
 FROM ended
 WHERE newness <= {{ programme.gate_terms }};
 
+DROP TABLE IF EXISTS gate_pupil;
+CREATE TABLE gate_pupil AS
+SELECT
+    person.family_id,
+    person.person_ref,
+    gate_term.academic_year,
+    gate_term.term,
+    {{ say.compulsory("person.date_of_birth", "gate_term") }} AS compulsory
+FROM person
+CROSS JOIN gate_term
+INNER JOIN membership
+    ON
+        person.family_id = membership.family_id
+        AND person.person_ref = membership.person_ref
+        AND membership.joined_on <= gate_term.last_day
+        AND membership.left_after > gate_term.last_day
+WHERE {{ say.age("person.date_of_birth", "gate_term.last_day") }} < {{ programme.child_below_age }};
+
+DROP TABLE IF EXISTS gate_sessions;
+CREATE TABLE gate_sessions AS
+SELECT
+    record.person_ref,
+    record.academic_year,
+    record.term,
+    SUM(record.sessions_possible) AS possible,
+    SUM(record.sessions_unauthorised) AS unauthorised
+FROM {{ Identifier(gate.feed) }} AS record
+INNER JOIN gate_term ON record.academic_year = gate_term.academic_year AND record.term = gate_term.term
+GROUP BY record.person_ref, record.academic_year, record.term;
+
+DROP TABLE IF EXISTS gate_attended;
+CREATE TABLE gate_attended AS
+SELECT
+    gate_pupil.family_id,
+    gate_pupil.person_ref,
+    gate_pupil.academic_year,
+    gate_pupil.term,
+    gate_pupil.compulsory,
+    COALESCE(gate_sessions.possible, 0) AS possible,
+    COALESCE(gate_sessions.unauthorised, 0) AS unauthorised
+FROM gate_pupil
+LEFT JOIN gate_sessions
+    ON
+        gate_pupil.person_ref = gate_sessions.person_ref
+        AND gate_pupil.academic_year = gate_sessions.academic_year
+        AND gate_pupil.term = gate_sessions.term;
+
 DROP TABLE IF EXISTS attendance_gate;
 CREATE TABLE attendance_gate AS
-WITH pupil_term AS (
-    SELECT
-        person.family_id,
-        person.person_ref,
-        gate_term.academic_year,
-        gate_term.term,
-        {{ say.compulsory("person.date_of_birth", "gate_term") }} AS compulsory
-    FROM person
-    CROSS JOIN gate_term
-    INNER JOIN membership
-        ON
-            person.family_id = membership.family_id
-            AND person.person_ref = membership.person_ref
-            AND membership.joined_on <= gate_term.last_day
-            AND membership.left_after > gate_term.last_day
-    WHERE {{ say.age("person.date_of_birth", "gate_term.last_day") }} < {{ programme.child_below_age }}
-),
-
-sessions AS (
-    SELECT
-        person_ref,
-        academic_year,
-        term,
-        SUM(sessions_possible) AS possible,
-        SUM(sessions_unauthorised) AS unauthorised
-    FROM {{ Identifier(gate.feed) }}
-    GROUP BY person_ref, academic_year, term
-),
-
-attended AS (
-    SELECT
-        pupil_term.family_id,
-        pupil_term.person_ref,
-        pupil_term.academic_year,
-        pupil_term.term,
-        pupil_term.compulsory,
-        COALESCE(sessions.possible, 0) AS possible,
-        COALESCE(sessions.unauthorised, 0) AS unauthorised
-    FROM pupil_term
-    LEFT JOIN sessions
-        ON
-            pupil_term.person_ref = sessions.person_ref
-            AND pupil_term.academic_year = sessions.academic_year
-            AND pupil_term.term = sessions.term
-),
-
-pupil AS (
+WITH pupil AS (
     SELECT
         family_id,
         person_ref,
         SUM(CASE WHEN compulsory AND possible = 0 THEN 1 ELSE 0 END) AS terms_without_record,
         SUM(possible) AS possible,
         SUM(unauthorised) AS unauthorised
-    FROM attended
+    FROM gate_attended
     GROUP BY family_id, person_ref
     HAVING SUM(CASE WHEN compulsory THEN 1 ELSE 0 END) > 0
 )
@@ -202,7 +203,7 @@ SELECT
     pupil.terms_without_record = 0 AND 100 * pupil.unauthorised < {{ programme.gate_percent }} * pupil.possible AS passes,
     pupil.terms_without_record,
     pupil.unauthorised - FLOOR(({{ programme.gate_percent }} * pupil.possible - 1) / 100.0) AS sessions_over
-FROM attended
+FROM gate_attended AS attended
 INNER JOIN pupil ON attended.family_id = pupil.family_id AND attended.person_ref = pupil.person_ref;
 
 DROP TABLE IF EXISTS family_gate;

@@ -49,14 +49,7 @@ INNER JOIN (
         {% for column in source.event %}CAST(record.{{ Identifier(column) }} AS TEXT){% if not loop.last %} || '|' || {% endif %}{% endfor %} AS event_ref,
 {% if source.get("day_of_report") %}
 {% set report = source.day_of_report %}
-        COALESCE(record.{{ Identifier(source.day[0]) }}, (
-            SELECT MAX({{ say.first_of("report", report.day) }})
-            FROM {{ Identifier(report.feed) }} AS report
-            WHERE
-                report.person_ref = record.person_ref
-                AND {{ say.first_of("report", report.day) }} <= record.{{ Identifier(report.up_to) }}
-                AND {{ say.first_of("report", report.day) }} >= {{ say.add_days("record." ~ Identifier(report.up_to), -report.days) }}
-        ), record.{{ Identifier(report.up_to) }}) AS event_on,
+        COALESCE(record.{{ Identifier(source.day[0]) }}, reported.reported_on, record.{{ Identifier(report.up_to) }}) AS event_on,
 {% else %}
         {{ say.first_of("record", source.day) }} AS event_on,
 {% endif %}
@@ -70,6 +63,22 @@ INNER JOIN (
         COALESCE({{ say.matches("record", source.get("where")) }}, FALSE) AS counts,
         COALESCE({{ say.matches("record", source.get("undecided"), "FALSE") }}, FALSE) AS undecided
     FROM {{ Identifier(source.feed) }} AS record
+{% if source.get("day_of_report") %}
+{% set report = source.day_of_report %}
+    LEFT JOIN (
+        SELECT
+            referred.person_ref,
+            referred.record_key,
+            MAX({{ say.first_of("report", report.day) }}) AS reported_on
+        FROM {{ Identifier(source.feed) }} AS referred
+        INNER JOIN {{ Identifier(report.feed) }} AS report
+            ON
+                referred.person_ref = report.person_ref
+                AND {{ say.first_of("report", report.day) }} <= referred.{{ Identifier(report.up_to) }}
+                AND {{ say.first_of("report", report.day) }} >= {{ say.add_days("referred." ~ Identifier(report.up_to), -report.days) }}
+        GROUP BY referred.person_ref, referred.record_key
+    ) AS reported ON record.person_ref = reported.person_ref AND record.record_key = reported.record_key
+{% endif %}
 ) AS r ON person.person_ref = r.person_ref
 {{ say.member_on("at_event", "person", "CASE WHEN r.event_on < c.engaged_on THEN c.engaged_on ELSE r.event_on END") }}
 {%+ if not loop.last %}UNION ALL{% endif %}
