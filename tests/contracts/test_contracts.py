@@ -109,6 +109,15 @@ def test_four_districts_deliver_their_own_cases() -> None:
     assert contract.column("district").code_values == contract.suppliers
 
 
+def test_an_academic_years_second_year_follows_its_first() -> None:
+    pattern = load_contract("attendance").column("academic_year").pattern or ""
+    following = [f"{year}/{(year + 1) % 100:02d}" for year in range(1990, 2110)]
+    assert all(re.fullmatch(pattern, year) for year in following)
+    assert not any(
+        re.fullmatch(pattern, year) for year in ("2015/15", "2015/17", "2019/10", "2015/2016", "15/16", "2015-16")
+    )
+
+
 def test_what_a_record_is_may_not_change_under_its_key() -> None:
     fixed = {
         (feed, check.column)

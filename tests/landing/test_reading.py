@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
+import io
 import itertools
 import tracemalloc
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from upath import UPath
 
 from outcomes.contracts import load_contract
@@ -44,6 +48,7 @@ TEXT = HEADER + "F1,1A,2016-01-10,Zoë\nF2,2A,2016-02-01,\n"
         pytest.param(TEXT.rstrip("\n").encode(), id="no line end at the end"),
         pytest.param(TEXT.encode() + b"\n\r\n\n", id="blank lines at the end"),
         pytest.param(TEXT.encode() + b",,,\n , ,,\n", id="rows of nothing but commas"),
+        pytest.param(TEXT.encode() + b'"","",,\n', id="a row of nothing but quotes"),
         pytest.param(TEXT.replace("family_id,", ' "Family_ID" ,'.replace('"', "")).encode(), id="header as typed"),
         pytest.param(TEXT.replace("F1,1A", '"F1","1A"').encode(), id="quoted"),
         pytest.param(TEXT.replace("01,\n", '01,""\n').encode(), id="a blank in quotes"),
@@ -207,6 +212,20 @@ def test_a_delivery_may_come_from_an_object_store(stage: Stage) -> None:
     (arrival,) = scan(store, load_contract("needs"))
     assert isinstance(arrival, Arrival)
     assert values(stage(arrival)) == PLAIN
+
+
+FIELDS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=12)
+ROWS = st.lists(st.tuples(st.from_regex(r"F[0-9]{1,4}", fullmatch=True), FIELDS, FIELDS, FIELDS), max_size=8)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS, quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), eol=st.sampled_from(["\n", "\r\n"]))
+def test_whatever_is_well_written_is_read_as_it_was_written(
+    put: Put, stage: Stage, rows: list[tuple[str, ...]], quoting: Literal[0, 1], eol: str
+) -> None:
+    text = io.StringIO()
+    csv.writer(text, quoting=quoting, lineterminator=eol).writerows([HEADER.strip().split(","), *rows])
+    assert values(stage(needs(put, text.getvalue()))) == [tuple(field or None for field in row) for row in rows]
 
 
 def test_a_clean_file_and_a_file_read_row_by_row_give_the_same(put: Put, stage: Stage) -> None:

@@ -115,8 +115,7 @@ class _Survey:
 
     def finish(self) -> None:
         self.encoded(b"", final=True)
-        if self.ends > self.begins:
-            self.lines -= self._blank - 1
+        self.lines -= self._blank - 1 if self.ends > self.begins else self.lines
 
     def _measure_lines(self, chunk: bytes) -> None:
         """A chunk is no longer than a line may be, so only a line that runs on from chunk to chunk can be too long."""

@@ -143,13 +143,16 @@ class CsvReading(Reading):
         return count
 
     def records(self) -> Iterator[Record]:
-        wanted = [number for number, name in enumerate(self.header.places) if name]
+        places = self.header.places
         with opened(self.file, self.zipped) as source:
             source.seek(self.content.begins)
-            lines = (line.decode(self.content.codec) for line in source)
-            for record in csv_records(lines, len(self.header.places)):
-                fields = record.fields and [record.fields[number] for number in wanted]
-                yield record._replace(fields=fields)
+            records = csv_records((line.decode(self.content.codec) for line in source), len(places))
+            if all(places):
+                yield from records
+                return
+            for number, fields, ragged in records:
+                known = fields and [field for field, name in zip(fields, places, strict=True) if name]
+                yield Record(number, known, ragged)
 
 
 class ZippedCsvReading(CsvReading):
