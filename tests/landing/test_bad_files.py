@@ -41,7 +41,7 @@ def test_every_bad_file_is_expected_and_every_expected_one_is_there() -> None:
 def test_every_rule_that_a_bad_file_breaks_is_a_contracts() -> None:
     rules = {feed.rule_id(check) for feed in load_contracts().values() for check in feed.all_checks}
     broken = {one["rule"] for case in CASES for one in [*case.get("quarantined", []), *case.get("reported", [])]}
-    assert {rule for rule in broken - rules if not rule.endswith(".row.ragged")} == set()
+    assert {rule for rule in broken - rules if not rule.endswith(".row.shape")} == set()
 
 
 @pytest.mark.parametrize("case", REJECTED, ids=name)
@@ -75,7 +75,7 @@ def test_all_rows_of_a_readable_file_reach_the_staging_table(
     rows = stage(found)
     assert [row["row_number"] for row in rows] == list(range(2, case["rows"] + 2))
     ragged = [row["row_number"] for row in rows if row["ragged"] is not None]
-    assert ragged == [one["row"] for one in case.get("quarantined", []) if one["rule"].endswith(".row.ragged")]
+    assert ragged == [one["row"] for one in case.get("quarantined", []) if one["rule"].endswith(".row.shape")]
 
 
 @pytest.mark.parametrize("case", READ, ids=name)
