@@ -4,6 +4,7 @@ without reading it; one that came again under a new stamp, by its content's hash
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import psycopg
@@ -101,6 +102,6 @@ def stamp(path: UPath) -> str:
         told = path.stat()
     except FileNotFoundError:
         return ""
-    info = getattr(told, "info", None) or {}
-    written = getattr(told, "st_mtime_ns", None) or info.get("LastModified") or told.st_mtime
+    info: Mapping[str, object] = getattr(told, "as_info", dict)()
+    written = getattr(told, "st_mtime_ns", None) or info.get("created") or told.st_mtime
     return " ".join(str(part) for part in (told.st_size, written, info.get("ETag") or info.get("etag")) if part)
