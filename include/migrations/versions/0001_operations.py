@@ -53,6 +53,7 @@ def upgrade() -> None:
         ),
         sa.Column("rules_sha256", sa.Text, comment="Hash of the contracts, code lists and plan files in force."),
         sa.Column("started_at", INSTANT, nullable=False, server_default=sa.func.now(), comment="When it began."),
+        sa.Column("published_at", INSTANT, comment="When its answers were published; null if they were not."),
         sa.Column("ended_at", INSTANT, comment="When it ended; null while it runs."),
         sa.Column("outcome", sa.Text, comment="How it ended, in a word; null while it runs."),
         schema="operations",

@@ -88,6 +88,7 @@ def publish(connection: psycopg.Connection, run: Run, plan: Plan, work: str = "w
     personal = [(result.result_type, result.needs) for result in plan.results if result.needs != "problems"]
     regressions = _last_count(run_script(connection, "claims/regression", personal_results=personal, **common))
     forgotten = _forget_nights(connection, plan)
+    connection.execute("UPDATE operations.run SET published_at = clock_timestamp() WHERE run_id = %s", [run.run_id])
     result = Published(taken, added, claims, regressions, forgotten)
     if result.changed:
         log.info("published %s: %s rows added, %s taken, %s claims", run.as_of, added, taken, claims)
