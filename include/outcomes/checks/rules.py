@@ -41,5 +41,7 @@ def reported_column(check: AnyCheck) -> str | None:
 
 def asked_of_withdrawals(contract: Feed, check: AnyCheck) -> bool:
     """Whether the check is asked of a row that withdraws its key: only what makes the key and the withdrawal itself."""
+    if contract.snapshot:
+        return True
     column = reported_column(check)
     return column is None or column in contract.key or column == "withdrawn"
