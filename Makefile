@@ -46,7 +46,7 @@ psql: install ## open the warehouse; with SQL="select …" print one answer as C
 	@$(RUN) outcomes_airflow.psql
 
 sample: install ## write the sample county's deliveries into the landing area
-	@$(RUN) outcomes.sample
+	@$(RUN) outcomes.sample --landing "$${LANDING:-$${DATA:-data}/landing}"
 
 test: install ## run every test
 	@$(RUN) pytest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import signal
 import sys
@@ -20,7 +21,7 @@ import psycopg
 from outcomes import summary
 from outcomes.documents import DocumentError
 from outcomes.run import find_run
-from outcomes.sample import county
+from outcomes.sample import make_county
 from outcomes.settings import Settings
 from outcomes.templates import run_script
 from outcomes.warehouse import schema
@@ -32,6 +33,7 @@ from outcomes_airflow.progress import Progress
 from outcomes_airflow.stack import Stack
 
 DAG = "nightly_refresh"
+LONDON = ZoneInfo("Europe/London")
 READ_SECONDS = 120
 LOOK_SECONDS = 1.0
 EXPECTED = (StackError, ServerError, WarehouseError, DocumentError)
@@ -67,8 +69,8 @@ def _one_night(stack: Stack, as_of: dt.date | None) -> None:
     schema.upgrade(settings)
     if not os.environ.get("LANDING") and not (settings.data / "landing").exists():
         _say("Making the sample county")
-        county.write(settings.landing)
-    day = as_of or county.recorded_day(settings.landing) or dt.datetime.now(ZoneInfo("Europe/London")).date()
+        make_county(settings.data / "landing")
+    day = as_of or _day_of_the_sample(settings) or dt.datetime.now(LONDON).date()
     with _night_lock(settings) as warehouse:
         client = stack.client()
         stack.wait_until_healthy()
@@ -171,6 +173,14 @@ def _mark_failed(client: AirflowClient, run: str, warehouse: psycopg.Connection)
         with suppress(httpx.HTTPError):
             client.fail(DAG, run)
         run_script(warehouse, "operations/close_interrupted_runs")
+
+
+def _day_of_the_sample(settings: Settings) -> dt.date | None:
+    """The day that the sample county is made for, if it is what this night reads."""
+    truth = settings.data / "landing.truth.json"
+    if os.environ.get("LANDING") or not truth.exists():
+        return None
+    return dt.date.fromisoformat(json.loads(truth.read_text())["as_of"])
 
 
 def _given_day() -> dt.date | None:
