@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,8 +56,8 @@ class County:
         self.records.append(
             {
                 "feed": feed, "supplier": supplier, "person_ref": ref, "forename": forename, "surname": surname,
-                "date_of_birth": born, "postcode": postcode, "delivered_through": through, "delivery_id": 1,
-                "row_number": number, "record_key": f"r{number}", **identifiers,
+                "date_of_birth": born, "postcode": postcode, "delivered_through": dt.date.fromisoformat(through),
+                "delivery_id": 1, "row_number": number, "record_key": f"r{number}", **identifiers,
             }
         )  # fmt: skip
         return feed, supplier, ref

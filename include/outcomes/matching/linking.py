@@ -22,7 +22,7 @@ DETAILS = ("forename", "surname", "date_of_birth", "sex", "postcode", *IDENTIFIE
 DELIVERED = pa.schema(
     [
         *((name, pa.string()) for name in ("feed", "supplier", "person_ref", *DETAILS)),
-        ("delivered_through", pa.string()),
+        ("delivered_through", pa.date32()),
         ("delivery_id", pa.int64()),
         ("row_number", pa.int64()),
         ("record_key", pa.string()),
@@ -73,9 +73,10 @@ def link(duck: duckdb.DuckDBPyConnection, method: Method) -> None:
         "conflict",
         forename_similarity=method.forename_similarity,
         date_of_birth_edits=method.date_of_birth_edits,
+        identifiers=IDENTIFIERS,
     )
     _run(duck, "person", identifiers=IDENTIFIERS, members=MEMBERS)
-    _run(duck, "by_identifier")
+    _run(duck, "by_identifier", identifiers=IDENTIFIERS)
     for key in method.exact_keys:
         _run(duck, "by_exact_key", key=key)
     _run(duck, "quarantined", identifiers=IDENTIFIERS)

@@ -3,7 +3,12 @@
 
 CREATE OR REPLACE TABLE alike AS
 WITH pair AS (
-    SELECT p.person_id, p.feed, p.supplier, m.member_ref
+    SELECT
+        p.person_id,
+        p.feed,
+        p.supplier,
+        m.member_ref,
+        identifiers_differ(p.identifiers, m.identifiers) AS differ
     FROM person AS p
     INNER JOIN member AS m
         ON {% for part in key %}{{ Sql("" if loop.first else " AND ") }}m.{{ Identifier(part) }} = p.{{ Identifier(part) }}{% endfor %}
@@ -20,12 +25,7 @@ judged AS (
         member_ref,
         count(*) OVER (PARTITION BY person_id) > 1
         OR count(*) OVER (PARTITION BY feed, supplier, member_ref) > 1 AS ambiguous,
-        EXISTS (
-            SELECT 1
-            FROM person_identifier AS pi
-            INNER JOIN member_identifier AS mi ON mi.kind = pi.kind AND mi.value <> pi.value
-            WHERE pi.person_id = pair.person_id AND mi.member_ref = pair.member_ref
-        ) AS differ,
+        differ,
         EXISTS (SELECT 1 FROM doubtful AS d WHERE d.person_id = pair.person_id) AS in_doubt
     FROM pair
 )

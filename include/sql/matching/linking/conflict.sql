@@ -1,6 +1,6 @@
 -- DuckDB. What speaks against two people being one. Nothing known is no conflict (NULL in, FALSE out).
 
--- `a` and `b` are forenames as `described.sql` spells them out: letters, families of nicknames, initial.
+-- `a` and `b` are forenames as `person.sql` spells them out: letters, families of nicknames, initial.
 CREATE MACRO forenames_conflict(a, b) AS coalesce(NOT (
     a.letters = b.letters
     OR jaro_winkler_similarity(a.letters, b.letters) >= {{ forename_similarity }}
@@ -16,3 +16,9 @@ CREATE MACRO dates_conflict(a, b) AS coalesce(NOT (
     OR (year(a) = year(b) AND month(a) = day(b) AND day(a) = month(b))
     OR (year(a) = year(b) AND (dayofyear(a) = 1 OR dayofyear(b) = 1))
 ), FALSE);
+
+-- Whether two people, given as their identifiers by kind, carry different ones of the same kind.
+CREATE MACRO identifiers_differ(a, b) AS
+    {% for kind in identifiers %}
+    coalesce(a.{{ Identifier(kind) }} <> b.{{ Identifier(kind) }}, FALSE){{ Sql(";" if loop.last else " OR") }}
+    {% endfor %}

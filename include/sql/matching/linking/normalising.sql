@@ -13,19 +13,15 @@ CREATE MACRO spoken(typed) AS trim(regexp_replace(
     '[^\p{L}\p{N}]+', ' ', 'g'
 ));
 
+-- `words`: what was spoken, without titles.
 CREATE MACRO untitled(words) AS regexp_replace(words, {{ titles }}, '');
 
-CREATE MACRO forename_words(typed) AS CASE
-    WHEN untitled(spoken(typed)) IN {{ placeholder_names }} THEN NULL
-    WHEN regexp_matches(untitled(spoken(typed)), {{ placeholder_forenames }}) THEN NULL
-    WHEN NOT regexp_matches(spoken(typed), '\p{L}') THEN NULL
-    ELSE trim(regexp_replace(untitled(spoken(typed)), '\p{N}', '', 'g'))
-END;
+CREATE MACRO is_placeholder(words) AS words IN {{ placeholder_names }};
 
-CREATE MACRO surname_letters(typed) AS CASE
-    WHEN untitled(spoken(typed)) IN {{ placeholder_names }} THEN NULL
-    ELSE nullif(regexp_replace(untitled(spoken(typed)), '[^\p{L}]', '', 'g'), '')
-END;
+CREATE MACRO is_placeholder_forename(words) AS
+    is_placeholder(words) OR regexp_matches(words, {{ placeholder_forenames }});
+
+CREATE MACRO letters(words) AS nullif(regexp_replace(words, '[^\p{L}]', '', 'g'), '');
 
 CREATE MACRO day_typed(typed) AS (
     SELECT CASE WHEN parsed NOT IN {{ placeholder_dates }} THEN parsed END
@@ -42,22 +38,25 @@ END;
 
 -- An identifier is strong when it could have been issued, to one person and for good. One macro a type of identifier.
 
--- The sum of each digit times its weight, the first digit's weight given and the next ones a `step` further.
-CREATE MACRO weighted(digits, first, step) AS list_sum(list_transform(
-    range(0, length(digits)), lambda i: CAST(substr(digits, CAST(i AS INTEGER) + 1, 1) AS INTEGER) * (first + step * i)
-));
+CREATE MACRO digit(value, place) AS ascii(substr(value, place, 1)) - 48;
 
 -- A check letter and twelve digits. A temporary one (eleven digits and a letter) is a school's own, so not strong.
 CREATE MACRO strong_upn(value) AS CASE
     WHEN regexp_full_match(value, '[A-HJ-NP-RT-Z][0-9]{12}') AND substr(value, 2) <> '000000000000'
-        AND left(value, 1) = substr('ABCDEFGHJKLMNPQRTUVWXYZ', CAST(weighted(substr(value, 2), 2, 1) % 23 AS INTEGER) + 1, 1)
+        AND left(value, 1) = substr('ABCDEFGHJKLMNPQRTUVWXYZ', 1 + (
+            {% for place in range(2, 14) %}digit(value, {{ place }}) * {{ place }}{{ Sql("" if loop.last else " + ") }}{% endfor %}
+
+        ) % 23, 1)
         THEN value
 END;
 
 -- Ten digits, the last of which makes the weighted sum divisible by eleven; ten times the same digit is nobody's.
 CREATE MACRO strong_nhs_number(value) AS CASE
     WHEN regexp_full_match(value, '[0-9]{10}') AND value <> repeat(left(value, 1), 10)
-        AND (weighted(left(value, 9), 10, -1) + CAST(right(value, 1) AS INTEGER)) % 11 = 0
+        AND (
+            {% for place in range(1, 11) %}digit(value, {{ place }}) * {{ 11 - place }}{{ Sql("" if loop.last else " + ") }}{% endfor %}
+
+        ) % 11 = 0
         THEN value
 END;
 

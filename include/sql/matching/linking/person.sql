@@ -1,15 +1,15 @@
--- DuckDB. delivered -> person (one row a person of an agency), member (one row a member of a family), strong_identifier of both.
--- Of each detail the newest known one counts; a placeholder is nothing known.
+-- DuckDB. delivered -> person (one row a person of an agency) and member (one row a member of a family).
+-- Of each detail the newest known value counts; a placeholder is nothing known.
 
+-- Every way in which somebody has been described, and how recently.
 CREATE TABLE described AS
 WITH dated AS (
     SELECT
         *,
-        row_number() OVER (
-            ORDER BY delivered_through, delivery_id, row_number, feed, supplier, person_ref, record_key
-        ) AS recency
+        row_number() OVER (ORDER BY delivered_through, delivery_id, row_number, record_key) AS recency
     FROM delivered
 )
+
 SELECT
     feed, supplier, person_ref, forename, surname, date_of_birth, sex, postcode,
     {% for kind in identifiers %}
@@ -20,55 +20,84 @@ SELECT
 FROM dated
 GROUP BY ALL;
 
+-- Every name as it was typed, once, with what is left of it as a forename and as a surname.
+CREATE TABLE spelling AS
+WITH typed AS (
+    SELECT forename AS typed FROM described
+    UNION
+    SELECT surname AS typed FROM described
+    UNION
+    SELECT forename AS typed FROM quarantined
+    UNION
+    SELECT surname AS typed FROM quarantined
+),
+
+worded AS (SELECT typed, untitled(spoken(typed)) AS words FROM typed WHERE typed IS NOT NULL),
+
+lettered AS (SELECT typed, words, letters(words) AS letters FROM worded),
+
+spelled AS (
+    SELECT
+        typed,
+        CASE WHEN NOT is_placeholder_forename(words) THEN letters END AS forename,
+        letters(split_part(words, ' ', 1)) AS first_word,
+        CASE WHEN NOT is_placeholder(words) THEN letters END AS surname
+    FROM lettered
+)
+
+SELECT
+    s.typed,
+    s.surname,
+    CASE WHEN s.forename IS NOT NULL THEN {
+        'letters': s.forename,
+        'families': list_append(coalesce(whole.families, []), s.forename),
+        'first_families': CASE
+            WHEN s.first_word <> s.forename AND length(s.first_word) > 1
+                THEN list_append(coalesce(first.families, []), s.first_word)
+            ELSE []
+        END,
+        'initial': coalesce(length(s.first_word) = 1, FALSE)
+    } END AS forename
+FROM spelled AS s
+LEFT JOIN nickname AS whole ON whole.name = s.forename
+LEFT JOIN nickname AS first ON first.name = s.first_word;
+
 CREATE TABLE newest AS
 WITH normalised AS (
     SELECT
-        feed, supplier, person_ref, recency,
-        forename_words(forename) AS forename_words,
-        surname_letters(surname) AS surname,
-        day_typed(date_of_birth) AS date_of_birth,
-        nullif(upper(trim(sex)), '') AS sex,
-        postcode(postcode) AS postcode
-    FROM described
+        d.feed, d.supplier, d.person_ref, d.recency,
+        f.forename,
+        s.surname,
+        day_typed(d.date_of_birth) AS date_of_birth,
+        nullif(upper(trim(d.sex)), '') AS sex,
+        postcode(d.postcode) AS postcode,
+        {% for kind in identifiers %}
+        {{ Identifier("strong_" ~ kind) }}(compact(d.{{ Identifier(kind) }})) AS {{ Identifier(kind) }}{{ Sql("" if loop.last else ",") }}
+        {% endfor %}
+    FROM described AS d
+    LEFT JOIN spelling AS f ON f.typed = d.forename
+    LEFT JOIN spelling AS s ON s.typed = d.surname
 ),
 
 details AS (
     SELECT
         feed, supplier, person_ref,
-        arg_max(forename_words, recency) FILTER (WHERE forename_words IS NOT NULL) AS forename_words,
-        arg_max(surname, recency) FILTER (WHERE surname IS NOT NULL) AS surname,
-        arg_max(date_of_birth, recency) FILTER (WHERE date_of_birth IS NOT NULL) AS date_of_birth,
-        arg_max(sex, recency) FILTER (WHERE sex IS NOT NULL) AS sex,
-        arg_max(postcode, recency) FILTER (WHERE postcode IS NOT NULL) AS postcode
+        arg_max(forename, recency) FILTER (WHERE forename IS NOT NULL) AS forename_form,
+        {% for detail in ("surname", "date_of_birth", "sex", "postcode") %}
+        arg_max({{ Identifier(detail) }}, recency) FILTER (WHERE {{ Identifier(detail) }} IS NOT NULL) AS {{ Identifier(detail) }},
+        {% endfor %}
+        {
+            {% for kind in identifiers %}
+            {{ kind }}: arg_max({{ Identifier(kind) }}, recency) FILTER (WHERE {{ Identifier(kind) }} IS NOT NULL){{ Sql("" if loop.last else ",") }}
+            {% endfor %}
+        } AS identifiers
     FROM normalised
     GROUP BY feed, supplier, person_ref
-),
-
-spelled AS (
-    SELECT
-        *,
-        replace(forename_words, ' ', '') AS letters,
-        split_part(forename_words, ' ', 1) AS first_word
-    FROM details
 )
 
-SELECT
-    s.feed, s.supplier, s.person_ref, s.surname, s.date_of_birth, s.sex, s.postcode,
-    -- an initial is no forename to be found by
-    CASE WHEN length(s.first_word) > 1 THEN s.letters END AS forename,
-    CASE WHEN s.letters IS NOT NULL THEN {
-        'letters': s.letters,
-        'families': list_append(coalesce(whole.families, []), s.letters),
-        'first_families': CASE
-            WHEN s.first_word <> s.letters AND length(s.first_word) > 1
-                THEN list_append(coalesce(first.families, []), s.first_word)
-            ELSE []
-        END,
-        'initial': length(s.first_word) = 1
-    } END AS forename_form
-FROM spelled AS s
-LEFT JOIN nickname AS whole ON whole.name = s.letters
-LEFT JOIN nickname AS first ON first.name = s.first_word;
+-- An initial is no forename to be found by.
+SELECT *, CASE WHEN NOT forename_form.initial THEN forename_form.letters END AS forename
+FROM details;
 
 CREATE TABLE person AS
 SELECT row_number() OVER (ORDER BY feed, supplier, person_ref) AS person_id, *
@@ -78,29 +107,6 @@ WHERE feed <> {{ members }};
 CREATE TABLE member AS
 SELECT person_ref AS member_ref, * EXCLUDE (feed, supplier, person_ref)
 FROM newest
-WHERE feed = {{ members }};
-
-CREATE TABLE strong_identifier AS
-WITH presented AS (
-    {% for kind in identifiers %}
-    SELECT feed, supplier, person_ref, recency, {{ kind }} AS kind, {{ Identifier("strong_" ~ kind) }}(compact({{ Identifier(kind) }})) AS value
-    FROM described
-    {{ Sql("" if loop.last else "UNION ALL") }}
-    {% endfor %}
-)
-SELECT feed, supplier, person_ref, kind, arg_max(value, recency) AS value
-FROM presented
-WHERE value IS NOT NULL
-GROUP BY feed, supplier, person_ref, kind;
-
-CREATE TABLE person_identifier AS
-SELECT p.person_id, i.kind, i.value
-FROM strong_identifier AS i
-INNER JOIN person AS p USING (feed, supplier, person_ref);
-
-CREATE TABLE member_identifier AS
-SELECT person_ref AS member_ref, kind, value
-FROM strong_identifier
 WHERE feed = {{ members }};
 
 -- What the steps fill in, the strongest first: at most one link a person, and the pairs that a human has to look at.

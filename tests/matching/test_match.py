@@ -1,0 +1,267 @@
+"""Matching in the warehouse: what one night keeps of the night before, and what is known of earlier nights."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from outcomes import matching
+from outcomes.templates import run_script
+
+FIRST, SECOND, THIRD = (dt.datetime(2016, 10, day, 1, tzinfo=dt.UTC) for day in (1, 2, 3))
+UPN = "H801200001001"
+SARAH = {"forename": "Sarah", "surname": "Smith", "date_of_birth": "2005-05-05", "postcode": "HP20 1AA"}
+JOHN = {"forename": "John", "surname": "Brown", "date_of_birth": "1975-03-02", "postcode": "MK1 1AA"}
+
+
+@dataclass
+class Warehouse:
+    """Core rows said and taken back, and nights, by hand."""
+
+    connection: psycopg.Connection
+
+    def query(self, text: str) -> list[Any]:
+        return [row[0] if len(row) == 1 else row for row in self.connection.execute(text).fetchall()]
+
+    def insert(self, table: str, **values: Any) -> None:
+        statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+            sql.Identifier(*table.split(".")),
+            sql.SQL(", ").join(map(sql.Identifier, values)),
+            sql.SQL(", ").join(sql.Placeholder() * len(values)),
+        )
+        self.connection.execute(statement, list(values.values()))
+
+    def say(self, feed: str, key: str, known: dt.datetime = FIRST - dt.timedelta(hours=1), **values: Any) -> None:
+        """A version of a record, which ends the one before."""
+        self.take_back(feed, key, known)
+        bookkeeping = {
+            "record_key": key, "supplier": "", "withdrawn": False, "delivery_id": 1, "row_number": 2, "row_sha256": "",
+            "delivered_through": "2016-09-30", "confirmed_by": 1, "known_from": known,
+        }  # fmt: skip
+        self.insert(f"core.{feed}", **(bookkeeping | values))
+
+    def take_back(self, feed: str, key: str, known: dt.datetime) -> None:
+        table = sql.Identifier("core", feed)
+        statement = sql.SQL("UPDATE {} SET known_to = %s WHERE record_key = %s AND known_to = 'infinity'").format(table)
+        self.connection.execute(statement, [known, key])
+
+    def member(self, ref: str, family: str = "F1", **values: Any) -> None:
+        self.say("members", f"{family}|{ref}", family_id=family, joined_on="2016-01-10", person_ref=ref, **values)
+
+    def run(self, known_at: dt.datetime | None) -> int:
+        row = self.connection.execute(
+            "INSERT INTO operations.run (as_of, known_at, plan_version, code_version) "
+            "VALUES ('2016-10-01', %s, 'plan', 'code') RETURNING run_id",
+            [known_at],
+        ).fetchone()
+        assert row
+        return row[0]
+
+    def night(self, known_at: dt.datetime) -> matching.MatchResult:
+        return matching.match(self.connection, self.run(known_at))
+
+    def as_known(self, question: str, at: dt.datetime) -> set[tuple[str, str]]:
+        return set(run_script(self.connection, f"matching/{question}", at=at).fetchall())
+
+    @property
+    def open_links(self) -> list[Any]:
+        return self.query("SELECT feed, person_ref, member_ref, basis FROM matching.link WHERE valid_to = 'infinity'")
+
+
+@pytest.fixture
+def house(warehouse: psycopg.Connection) -> Warehouse:
+    house = Warehouse(warehouse)
+    house.member("m1", **SARAH, upn=UPN)
+    house.member("m2", **JOHN)
+    return house
+
+
+def test_a_person_is_linked_in_every_family_of_the_member(house):
+    house.member("m1", "F2", **SARAH)
+    house.say("police_asb", "i1|1", person_ref="1", **SARAH)
+    house.night(FIRST)
+    assert set(house.query("SELECT person_ref, member_ref, family_id, basis FROM matching.link")) == {
+        ("1", "m1", "F1", "exact_key"),
+        ("1", "m1", "F2", "exact_key"),
+    }
+
+
+def test_every_contract_about_people_is_read(house):
+    feeds = set(house.query("SELECT table_name FROM information_schema.columns "
+                            "WHERE table_schema = 'core' AND column_name = 'date_of_birth'"))  # fmt: skip
+    for feed in feeds - {"members"}:
+        house.say(feed, "1", person_ref="1", **SARAH)
+    result = house.night(FIRST)
+    assert result.people == result.exact_key == len(feeds) - 1 > 15
+    assert set(house.query("SELECT feed FROM operations.match_quality")) == feeds - {"members"}
+
+
+def test_an_unchanged_link_keeps_its_row_and_its_run(house):
+    house.say("attendance", "1", person_ref="1", **SARAH, upn=UPN)
+    house.night(FIRST)
+    before = house.query("SELECT ctid, run_id, valid_from FROM matching.link")
+    result = house.night(SECOND)
+    assert house.query("SELECT ctid, run_id, valid_from FROM matching.link") == before
+    assert (result.identifier, result.begun, result.ended) == (1, 0, 0)
+
+
+def test_the_same_run_again_changes_nothing(house):
+    house.say("attendance", "1", person_ref="1", **SARAH, upn=UPN)
+    house.say("police_asb", "1", person_ref="1", **SARAH)
+    house.say("police_asb", "2", person_ref="2", **SARAH)
+    run = house.run(FIRST)
+    tables = ("matching.link", "matching.review_queue", "matching.search", "operations.match_quality")
+    matching.match(house.connection, run)
+    before = [sorted(house.query(f"SELECT t::text FROM {table} AS t")) for table in tables]
+    matching.match(house.connection, run)
+    assert [sorted(house.query(f"SELECT t::text FROM {table} AS t")) for table in tables] == before
+
+
+def corrected_name(house: Warehouse) -> None:
+    house.say("police_asb", "1", SECOND, person_ref="1", **(SARAH | {"forename": "Emily"}))
+
+
+def taken_back(house: Warehouse) -> None:
+    house.take_back("police_asb", "1", SECOND)
+
+
+def other_member(house: Warehouse) -> None:
+    house.say("police_asb", "1", SECOND, person_ref="1", **JOHN)
+
+
+def a_namesake(house: Warehouse) -> None:
+    house.say("police_asb", "2", SECOND, person_ref="2", **SARAH)
+
+
+def member_gone(house: Warehouse) -> None:
+    house.take_back("members", "F1|m1", SECOND)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (corrected_name, "no_longer_alike"),
+        (taken_back, "person_withdrawn"),
+        (other_member, "linked_elsewhere"),
+        (a_namesake, "in_doubt"),
+        (member_gone, "member_withdrawn"),
+    ],
+)
+def test_a_link_that_no_longer_holds_is_closed_with_its_reason(house, change, reason):
+    house.say("police_asb", "1", person_ref="1", **SARAH)
+    house.night(FIRST)
+    change(house)
+    house.night(SECOND)
+    closed = house.query(
+        "SELECT member_ref, valid_from, valid_to, end_reason FROM matching.link WHERE valid_to < 'infinity'"
+    )
+    assert closed == [("m1", FIRST, SECOND, reason)]
+
+
+def test_a_link_that_gains_an_identifier_is_closed_and_made_anew(house):
+    house.say("attendance", "1", person_ref="1", **SARAH)
+    house.night(FIRST)
+    house.say("attendance", "1", SECOND, person_ref="1", **SARAH, upn=UPN)
+    house.night(SECOND)
+    assert house.open_links == [("attendance", "1", "m1", "identifier")]
+    assert house.query("SELECT end_reason FROM matching.link WHERE basis = 'exact_key'") == ["basis_changed"]
+
+
+def test_a_record_that_arrives_after_the_gate_waits_for_the_next_night(house):
+    house.say("police_asb", "1", SECOND, person_ref="1", **SARAH)
+    assert house.night(FIRST).people == 0
+    assert house.night(SECOND).exact_key == 1
+
+
+def test_a_withdrawn_record_is_nobody(house):
+    house.say("police_asb", "1", person_ref="1", **SARAH)
+    house.say("police_asb", "1", person_ref="1", **SARAH, withdrawn=True)
+    assert house.night(FIRST).people == 0
+
+
+def test_an_undecided_match_is_known_from_the_night_that_found_it_to_the_night_that_settles_it(house):
+    house.say("police_asb", "1", person_ref="1", **SARAH)
+    house.say("police_asb", "2", person_ref="2", **SARAH)
+    house.night(FIRST)
+    house.take_back("police_asb", "2", SECOND)
+    house.night(SECOND)
+    assert house.as_known("undecided_match", FIRST) == {("police_asb", "m1")}
+    assert house.as_known("undecided_match", SECOND) == set()
+    assert house.open_links == [("police_asb", "1", "m1", "exact_key")]
+
+
+def test_a_search_is_written_when_it_finds_something_else_than_the_one_before(house):
+    house.night(FIRST)
+    searched = house.query("SELECT member_ref, feed, found FROM matching.search")
+    assert {(member, found) for member, _, found in searched} == {("m1", False), ("m2", False)}
+    house.say("police_asb", "1", SECOND, person_ref="1", **SARAH)
+    house.night(SECOND)
+    house.night(THIRD)
+    assert len(house.query("SELECT * FROM matching.search")) == len(searched) + 1
+    newest = house.query(
+        "SELECT found FROM matching.search WHERE member_ref = 'm1' AND feed = 'police_asb' ORDER BY run_id"
+    )
+    assert newest == [False, True]
+
+
+def set_aside(house: Warehouse, outcome: str = "loaded", **typed: str) -> int:
+    row = house.connection.execute(
+        "INSERT INTO operations.delivery (feed, file, outcome) VALUES ('attendance', 'a', %s) RETURNING delivery_id",
+        [outcome],
+    ).fetchone()
+    assert row
+    for rule in ("one", "another"):
+        house.insert(
+            "operations.quarantine", delivery_id=row[0], feed="attendance", row_number=7, rule=rule,
+            whole_row=Jsonb(typed), quarantined_at=FIRST - dt.timedelta(hours=1),
+        )  # fmt: skip
+    return row[0]
+
+
+@pytest.mark.parametrize(
+    "typed", [{"forename": "sarah ", "surname": "SMITH"}, {"date_of_birth": "05/05/2005"}, {"upn": UPN}]
+)
+def test_a_quarantined_row_is_held_against_its_member_until_it_is_resolved(house, typed):
+    delivery = set_aside(house, **typed)
+    house.night(FIRST)
+    assert house.as_known("quarantined_record", FIRST) == {("attendance", "m1")}
+    house.connection.execute(
+        "UPDATE operations.quarantine SET resolved_at = %s WHERE delivery_id = %s", [SECOND, delivery]
+    )
+    assert house.as_known("quarantined_record", FIRST) == {("attendance", "m1")}
+    assert house.as_known("quarantined_record", SECOND) == set()
+    house.night(SECOND)
+    assert house.as_known("quarantined_record", FIRST) == {("attendance", "m1")}
+    assert house.as_known("quarantined_record", SECOND) == set()
+
+
+def test_a_row_of_a_file_that_was_held_is_held_against_nobody(house):
+    set_aside(house, outcome="held", upn=UPN)
+    assert house.night(FIRST).quarantined == 0
+
+
+def test_a_run_before_the_gate_matches_nobody(house):
+    with pytest.raises(matching.MatchingError, match="gate"):
+        matching.match(house.connection, house.run(None))
+
+
+def test_a_run_that_knows_less_than_an_earlier_one_does_not_match_again(house):
+    house.night(SECOND)
+    with pytest.raises(matching.MatchingError, match="knows more"):
+        house.night(FIRST)
+
+
+def test_nothing_about_a_person_is_logged(house, caplog):
+    house.say("police_asb", "1", person_ref="PR-17", **SARAH)
+    with caplog.at_level(logging.DEBUG):
+        house.night(FIRST)
+    assert caplog.text
+    for value in ("PR-17", "Sarah", "Smith", "2005-05-05", "HP20", UPN, "m1", "F1"):
+        assert value not in caplog.text
