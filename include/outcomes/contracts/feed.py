@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -132,7 +131,7 @@ class Feed(BaseModel):
     carry the columns of `WHO`. proposed: not yet agreed with the supplier, so its silence is no lateness.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     feed: str = Field(pattern=NAME)
     title: str = Field(min_length=1)
