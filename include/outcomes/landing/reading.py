@@ -83,6 +83,8 @@ class Reading:
         except Rejected as rejected:
             rejected.sha256 = self.sha256
             raise
+        except psycopg.DataError:  # its text quotes the row, so it goes no further
+            raise Rejected("encoding", "the database cannot hold the file's characters", self.sha256) from None
 
     def records(self) -> Iterator[Record]:
         """The rows, with a field for each of `columns`."""

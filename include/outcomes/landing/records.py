@@ -133,4 +133,4 @@ def cell_text(value: Any, column_type: str | None) -> str:
         return value.date().isoformat() if is_day else value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return str(value).replace("\0", "")
