@@ -53,7 +53,10 @@ def private_folder(folder: Path) -> Path:
 
 
 def secret(settings: Settings, name: str, length: int = 64) -> str:
-    """A secret that is made once, for its owner's eyes only, and stays the same from then on."""
+    """A secret that is made once, for its owner's eyes only, and stays the same from then on. A team deployment gives
+    its own in the environment: AIRFLOW_ and the secret's name."""
+    if given := os.environ.get(f"AIRFLOW_{name.replace('-', '_').upper()}"):
+        return given
     private_folder(home(settings))
     file = private_folder(home(settings) / "secrets") / name
     try:
@@ -123,6 +126,8 @@ def airflow_environment(
         ("scheduler", "catchup_by_default"): "False",
         ("dag_processor", "dag_version_inflation_check_level"): "warning",
         ("dag_processor", "parsing_processes"): "1",
+        # A file that changes is read at once; this is for one that stays, and every night asks for a fresh look anyway.
+        ("dag_processor", "min_file_process_interval"): "600",
         ("dag_processor", "dag_processor_log_target"): "file",
         ("logging", "base_log_folder"): str(home(settings) / "logs"),
         ("logging", "dag_processor_child_process_log_directory"): str(home(settings) / "logs" / "dag_processor"),

@@ -5,6 +5,7 @@ missing. Passwords come from a private file and never appear in a list of proces
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from outcomes.settings import Settings
@@ -22,13 +23,13 @@ def password_file(settings: Settings, user: str) -> Path:
     return home(settings) / "secrets" / f"password-{user}"
 
 
-def add_missing_users(settings: Settings) -> None:
+def add_missing_users(settings: Settings, roles: Mapping[str, str] = ROLES) -> None:
     """Idempotent. A user who is there keeps the role and the password that an administrator may have changed."""
     from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
 
     with get_application_builder() as builder:
         builder.sm.sync_roles()
-        for user, role in ROLES.items():
+        for user, role in roles.items():
             if builder.sm.find_user(username=user) is None:
                 builder.sm.add_user(
                     username=user,
