@@ -171,12 +171,12 @@ def nightly_refresh() -> None:
         for measure in MEASURES.values():
             calculate(measure)
 
-    known, linked, claimed, published, documented = gate(), match(), find_claims(), publish(), data_docs()
-    known >> linked >> prepare() >> judgements >> roll_up() >> claimed >> published
-    open_run() >> arrivals >> known >> documented
-    [published, documented] >> close_run()
-    arrivals >> (guard := watcher())
-    [known, linked, claimed, published, documented] >> guard
+    opened, known, linked, documented, prepared = open_run(), gate(), match(), data_docs(), prepare()
+    rolled_up, claimed, published, closed = roll_up(), find_claims(), publish(), close_run()
+    opened >> arrivals >> known >> linked >> prepared >> judgements >> rolled_up >> claimed >> published >> closed
+    known >> documented >> closed
+    others = [opened, known, linked, documented, prepared, rolled_up, claimed, published, closed]
+    [*others, arrivals, judgements] >> watcher()
 
 
 nightly_refresh()

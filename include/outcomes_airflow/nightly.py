@@ -117,14 +117,18 @@ def _night_lock(settings: Settings) -> Iterator[psycopg.Connection]:
 
 def _wait_until_read(stack: Stack, client: AirflowClient) -> None:
     """Until the DAG processor has read the night as the files have it now: a feed may have been added since."""
-    asked = dt.datetime.now(dt.UTC)
-    client.read_again(DAG)
+    since = stack.started_at
+    if stack.kept:
+        since = dt.datetime.now(dt.UTC)
+        client.read_again(DAG)
 
     def read() -> bool:
         parsed = client.parsed_at(DAG)
-        if parsed is None and (errors := client.import_errors()):
+        if parsed and parsed > since:
+            return True
+        if errors := client.import_errors():
             raise NightFailedError("Airflow cannot read " + "; ".join(errors))
-        return parsed is not None and (parsed > asked or not stack.kept)
+        return False
 
     stack.supervisor.wait(read, READ_SECONDS, "reading the DAGs")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import json
 import os
@@ -55,6 +56,10 @@ class Stack:
     def url(self) -> str:
         return f"http://{LOOPBACK}:{self._read_note()['port']}"
 
+    @property
+    def started_at(self) -> dt.datetime:
+        return dt.datetime.fromisoformat(self._read_note()["started_at"])
+
     def client(self) -> AirflowClient:
         return AirflowClient(self.url, "admin", users.password(self.settings, "admin"))
 
@@ -66,7 +71,8 @@ class Stack:
         port = free_port(int(asked_for) if asked_for else None)
         environment = airflow_environment(self.settings, self.server.url("airflow"), port, kept=kept)
         self._bring_metadata_up_to_date(environment)
-        self._write_note(port=port, kept=kept, settings=self._chosen())
+        started_at = dt.datetime.now(dt.UTC).isoformat()
+        self._write_note(port=port, kept=kept, started_at=started_at, settings=self._chosen())
         leftovers = self._unfinished_runs()
         if leftovers:
             self._fail(leftovers, environment)
