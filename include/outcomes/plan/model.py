@@ -178,10 +178,17 @@ def load_plan(name: str, plans: Path = PLANS) -> Plan:
 
 def kind_parameters(kind: str) -> dict[str, Any]:
     """What a kind's SQL file asks for: its first comment is YAML, a line a parameter: name, type and limits."""
-    text = (KINDS / f"{kind}.sql").read_text()
-    start, end = text.index("{#") + 2, text.index("#}")
-    declared = yaml.safe_load(text[start:end])
-    return dict(declared["parameters"])
+    return dict(_declared(kind)["parameters"])
+
+
+def kind_arithmetic(kind: str) -> str:
+    """The sentence in which a kind does its sum, with the names of parameters and of an answer's columns in braces."""
+    return str(_declared(kind)["arithmetic"])
+
+
+def _declared(kind: str) -> dict[str, Any]:
+    text = (KINDS / f"{kind}.sql").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text[text.index("{#") + 2 : text.index("#}")]))
 
 
 def _check_measure(path: Path, measure: Measure, plan: Plan) -> None:

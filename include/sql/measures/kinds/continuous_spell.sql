@@ -1,5 +1,9 @@
 {#
 # A person settled in work or activity for so many weeks (4A, 4B, 4C): rules, 4A, and 4B and 4C.
+arithmetic: >-
+  {baseline_value} open on the day of engagement, {engaged_on}. {current_value} days held by {cut_off}, of
+  {allowed_value} that are asked for; spells with at most {bridge_days} whole days between them are one. The figures are
+  those of the person who decides.
 parameters:
   baseline_feed: {type: text}
   baseline: {type: conditions}

@@ -1,5 +1,9 @@
 {#
 # Events reduced by a share and held for some months (1A, 1B, 1C, 5A): rules, "events reduced by a share".
+arithmetic: >-
+  {baseline_value} counted in the {months} months before engagement on {engaged_on}. A reduction of {reduction_percent}%
+  leaves at most {allowed_value} (rounded down). {current_value} counted from engagement on, in the {months} months before
+  {cut_off}; an event stops counting {months} months after the day that follows it.
 parameters:
   reduction_percent: {type: integer, minimum: 0, maximum: 100}
   months: {type: integer, minimum: 1}

@@ -1,5 +1,8 @@
 {#
 # A child's plan de-escalated and held (3A, 3B): rules, 3A and 3B.
+arithmetic: >-
+  Of the child who decides, {baseline_value} open on the day of engagement and {current_value} open on the day before
+  {cut_off}. Once none is open, it has to stay so for {months} months from the day after the newest last day.
 parameters:
   months: {type: integer, minimum: 1}
   feed: {type: text}

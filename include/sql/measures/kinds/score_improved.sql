@@ -1,5 +1,8 @@
 {#
 # A self-reported score that rose (6B): rules, 6B.
+arithmetic: >-
+  The first score around engagement was {baseline_value}, the last {current_value}; {allowed_value} or more is asked for
+  ({points} points better). The figures are those of the person and star that decide.
 parameters:
   feed: {type: text}
   stars: {type: list}

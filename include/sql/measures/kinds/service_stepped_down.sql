@@ -1,5 +1,8 @@
 {#
 # A service stepped down to its lowest level (6C): rules, 6C.
+arithmetic: >-
+  On the day before {cut_off} the child who decides was {current_value} levels above the lowest, {baseline_value} on the
+  day of engagement.
 parameters:
   feed: {type: text}
   levels: {type: list}

@@ -1,5 +1,8 @@
 {#
 # Exclusions counted over terms (2B): rules, 2B.
+arithmetic: >-
+  {current_value} in the terms that are judged, {baseline_value} in the {terms} terms before engagement; more than
+  {counted_limit}, or a single permanent one, fails. The figures are those of the child who decides.
 parameters:
   terms: {type: integer, minimum: 1}
   feed: {type: text}

@@ -1,5 +1,9 @@
 {#
 # Unauthorised absence pooled over terms (2A): rules, 2A.
+arithmetic: >-
+  Pooled over the terms that are judged, {current_value}% of the possible sessions were missed without leave
+  ({baseline_value}% over the {terms} terms before engagement); {percent}% or more fails. Every child who is judged must
+  pass; the figures are those of the child who decides.
 parameters:
   terms: {type: integer, minimum: 1}
   percent: {type: integer, minimum: 1, maximum: 100}

@@ -1,5 +1,8 @@
 {#
 # Treatment completed, and none since (6A): rules, 6A.
+arithmetic: >-
+  {baseline_value} open on the day of engagement; {current_value} not completed by {cut_off}. A completed treatment has to
+  be the last word for {months} months. The figures are those of the adult who decides.
 parameters:
   months: {type: integer, minimum: 1}
   feed: {type: text}
