@@ -38,7 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
         if as_of is None:
             parser.error("no night has been published yet: make nightly, or say AS_OF=…")
         try:
-            told = explain(connection, plan, given.family, as_of, given.measure, known_at)
+            measures = [given.measure] if given.measure else None
+            told = explain(connection, plan, given.family, as_of, measures, known_at)
         except LookupError as error:
             print(error, file=sys.stderr)
             return 1

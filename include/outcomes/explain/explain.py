@@ -187,7 +187,7 @@ def _missing(state: dict[str, Any]) -> str | None:
 
 
 def _coverage(connection: psycopg.Connection, measure: Measure) -> dict[str, dt.date | None]:
-    found = dict(
+    found: dict[str, dt.date] = dict(
         connection.execute("SELECT feed, complete_through FROM coverage WHERE feed = ANY(%s)", [list(measure.reads)])
     )
     return {feed: found.get(feed) for feed in measure.reads}
