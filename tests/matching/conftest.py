@@ -34,6 +34,7 @@ class County:
     records: list[dict[str, Any]] = field(default_factory=list)
     families: list[dict[str, str]] = field(default_factory=list)
     quarantined: list[dict[str, Any]] = field(default_factory=list)
+    decisions: list[dict[str, Any]] = field(default_factory=list)
 
     def member(self, ref: str, *details: str | None, family: str = "F1", **more: str) -> None:
         self.record(linking.MEMBERS, ref, *details, **more)
@@ -65,9 +66,16 @@ class County:
     def set_aside(self, feed: str, row_number: int, **typed: str) -> None:
         self.quarantined.append({"feed": feed, "delivery_id": 1, "row_number": row_number, **typed})
 
+    def decide(self, person: Person, member: str, verdict: str, seen: str | None = None) -> None:
+        self.decisions.append(
+            {**dict(zip(("feed", "supplier", "person_ref"), person, strict=True)), "member_ref": member,
+             "verdict": verdict, "seen_sha256": seen}
+        )  # fmt: skip
+
     def shuffled(self, seed: int) -> County:
         chance = random.Random(seed)
-        return County(*(chance.sample(rows, len(rows)) for rows in (self.records, self.families, self.quarantined)))
+        everything = (self.records, self.families, self.quarantined, self.decisions)
+        return County(*(chance.sample(rows, len(rows)) for rows in everything))
 
     def link(self) -> Found:
         duck = linking.open_memory()
@@ -75,6 +83,7 @@ class County:
         linking.give(duck, "delivered", pa.Table.from_pylist(self.records, schema=linking.DELIVERED))
         linking.give(duck, "member_family", pa.Table.from_pylist(self.families, schema=linking.MEMBER_FAMILY))
         linking.give(duck, "quarantined", pa.Table.from_pylist(self.quarantined, schema=linking.QUARANTINED))
+        linking.give(duck, "decision", pa.Table.from_pylist(self.decisions, schema=linking.DECISION))
         linking.give(duck, "feed", pa.table({"feed": feeds}, schema=linking.FEED))
         linking.link(duck, load_method())
         rows = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 UPN = "G801200001001"
@@ -257,6 +259,85 @@ def test_somebody_in_doubt_is_not_linked_by_a_weaker_key(county):
     assert county.link().reviews == {person: {"m1": "identifier_differs", "m2": "ambiguous_key"}}
 
 
+# Step 0: decisions
+
+
+def test_a_person_who_was_decided_to_be_a_member_is_linked_whatever_speaks_against_it(county):
+    county.member("m1", *SARAH, upn=UPN)
+    person = county.record("attendance", "1", "Emily", "Jones", "2007-09-21", None, upn=SISTERS_UPN)
+    county.decide(person, "m1", "same")
+    found = county.link()
+    assert found.links == {person: ("m1", "decision")}
+    assert found.reviews == {}
+
+
+@pytest.mark.parametrize("identifier", [{}, {"upn": UPN}])
+def test_a_pair_that_was_told_apart_is_neither_linked_nor_asked_again(county, identifier):
+    county.member("m1", *SARAH, **identifier)
+    person = county.record("attendance", "1", *SARAH, **identifier)
+    county.decide(person, "m1", "different")
+    found = county.link()
+    assert (found.links, found.reviews) == ({}, {})
+
+
+def test_when_one_of_two_candidates_is_told_apart_the_other_is_linked(county):
+    county.member("m1", *SARAH)
+    county.member("m2", *SARAH)
+    person = county.record("police", "1", *SARAH)
+    county.decide(person, "m2", "different")
+    assert county.link().links == {person: ("m1", "exact_key")}
+
+
+def test_somebody_whom_a_person_has_recognised_is_nobodys_rival(county):
+    county.member("m1", *SARAH)
+    known = county.record("police", "1", *SARAH)
+    second = county.record("police", "2", *SARAH)
+    county.decide(known, "m1", "same")
+    assert county.link().links == {known: ("m1", "decision"), second: ("m1", "exact_key")}
+
+
+def test_what_nobody_can_tell_stays_in_doubt(county):
+    county.member("m1", *SARAH)
+    person = county.record("police", "1", *SARAH)
+    county.decide(person, "m1", "cannot_tell")
+    found = county.link()
+    assert found.links == {}
+    assert found.reviews == {person: {"m1": "cannot_tell"}}
+
+
+def test_two_members_for_one_person_are_asked_again(county):
+    county.member("m1", *SARAH)
+    county.member("m2", "Emily", "Smith", "2005-05-05", "HP20 1AA")
+    person = county.record("police", "1", *SARAH)
+    county.decide(person, "m1", "same")
+    county.decide(person, "m2", "same")
+    assert county.link().reviews == {person: {"m1": "decisions_disagree", "m2": "decisions_disagree"}}
+
+
+def test_a_decision_stands_and_is_asked_again_when_its_facts_have_changed(county):
+    county.member("m1", *SARAH)
+    person = county.record("police", "1", "Emily", "Jones", None, None)
+    county.decide(person, "m1", "same", seen="other facts")
+    found = county.link()
+    assert found.links == {person: ("m1", "decision")}
+    assert found.reviews == {person: {"m1": "facts_changed"}}
+
+
+def test_a_decision_whose_facts_are_the_same_is_not_asked_again(county):
+    details = "\x1f".join(["sarah", "/", "smith", "/", "2005-05-05", "/", "HP20 1AA", "/", "/", "/", "/", "/"])
+    county.member("m1", *SARAH)
+    person = county.record("police", "1", *SARAH)
+    county.decide(person, "m1", "same", seen=sha256(f"{details}\x1e{details}".encode()).hexdigest())
+    assert county.link().reviews == {}
+
+
+def test_a_pair_told_apart_that_is_alike_by_new_facts_waits_for_a_person(county):
+    county.member("m1", *SARAH)
+    person = county.record("police", "1", *SARAH)
+    county.decide(person, "m1", "different", seen="other facts")
+    assert county.link().reviews == {person: {"m1": "told_apart_before"}}
+
+
 # People, details, families
 
 
@@ -358,6 +439,8 @@ def test_shuffling_the_rows_changes_nothing(county):
             county.member(f"m{number % 9}", *details, family=f"F{number % 4}", **identifier)
         county.record(["police", "attendance"][number % 2], str(number % 13), *details, **identifier)
         county.set_aside("police", number, forename=names[number % 7] or "", surname="Smith")
+    county.decide(("police", "", "1"), "m1", "same")
+    county.decide(("police", "", "3"), "m3", "different")
     expected = county.link().everything
     assert any(expected)
     for seed in range(3):

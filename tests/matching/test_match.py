@@ -197,6 +197,32 @@ def test_an_undecided_match_is_known_from_the_night_that_found_it_to_the_night_t
     assert house.open_links == [("police_asb", "1", "m1", "exact_key")]
 
 
+def test_the_newest_decision_counts_from_the_night_after_it(house):
+    house.say("police_asb", "1", person_ref="1", **SARAH)
+    house.night(FIRST)
+    for verdict, at in (("same", FIRST - dt.timedelta(days=1)), ("different", FIRST + dt.timedelta(hours=9))):
+        house.insert(
+            "matching.decision", feed="police_asb", supplier="", person_ref="1", member_ref="m1", verdict=verdict,
+            reason="seen the file", decided_by="a reviewer", decided_at=at,
+        )  # fmt: skip
+    house.night(SECOND)
+    assert house.open_links == []
+    assert house.query("SELECT valid_to, end_reason FROM matching.link") == [(SECOND, "decided")]
+    assert house.as_known("undecided_match", SECOND) == set()
+
+
+def test_a_decision_that_is_asked_again_holds_nothing_back(house):
+    house.say("police_asb", "1", person_ref="1", **SARAH)
+    house.insert(
+        "matching.decision", feed="police_asb", supplier="", person_ref="1", member_ref="m1", verdict="same",
+        reason="seen the file", decided_by="a reviewer", decided_at=FIRST - dt.timedelta(days=1), seen_sha256="others",
+    )  # fmt: skip
+    house.night(FIRST)
+    assert house.open_links == [("police_asb", "1", "m1", "decision")]
+    assert house.query("SELECT reason FROM matching.review_queue") == ["facts_changed"]
+    assert house.as_known("undecided_match", FIRST) == set()
+
+
 def test_a_search_is_written_when_it_finds_something_else_than_the_one_before(house):
     house.night(FIRST)
     searched = house.query("SELECT member_ref, feed, found FROM matching.search")

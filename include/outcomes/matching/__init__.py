@@ -36,6 +36,7 @@ class MatchResult:
     members: int
     rows: int
     people: int
+    decision: int
     identifier: int
     exact_key: int
     review: int

@@ -38,6 +38,9 @@ QUARANTINED = pa.schema(
         *((name, pa.string()) for name in DETAILS),
     ]
 )
+DECISION = pa.schema(
+    [(n, pa.string()) for n in ("feed", "supplier", "person_ref", "member_ref", "verdict", "seen_sha256")]
+)
 MEMBER_FAMILY = pa.schema([("member_ref", pa.string()), ("family_id", pa.string())])
 FEED = pa.schema([("feed", pa.string())])
 
@@ -64,8 +67,8 @@ def give(duck: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
 
 
 def link(duck: duckdb.DuckDBPyConnection, method: Method) -> None:
-    """From the tables delivered, quarantined, member_family and feed to found_link, found_review, found_search,
-    found_quality and quarantine_match. The order of rows plays no part."""
+    """From the tables delivered, quarantined, decision, member_family and feed to found_link, found_review,
+    found_search, found_quality and quarantine_match. The order of rows plays no part."""
     give(duck, "nickname", nickname_families())
     _run(duck, "normalising", **method.normalising())
     _run(
@@ -76,6 +79,7 @@ def link(duck: duckdb.DuckDBPyConnection, method: Method) -> None:
         identifiers=IDENTIFIERS,
     )
     _run(duck, "person", identifiers=IDENTIFIERS, members=MEMBERS)
+    _run(duck, "by_decision", identifiers=IDENTIFIERS)
     _run(duck, "by_identifier", identifiers=IDENTIFIERS)
     for key in method.exact_keys:
         _run(duck, "by_exact_key", key=key)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from outcomes.contracts import Feed
-from outcomes.matching.linking import DELIVERED, DETAILS, FEED, MEMBER_FAMILY, MEMBERS, QUARANTINED, give
+from outcomes.matching.linking import DECISION, DELIVERED, DETAILS, FEED, MEMBER_FAMILY, MEMBERS, QUARANTINED, give
 from outcomes.templates import render
 
 _OPEN = [(name, pa.string()) for name in ("feed", "supplier", "person_ref", "member_ref", "family_id")]
@@ -36,6 +36,7 @@ def read(
         ("delivered", DELIVERED, render("matching/delivered", feeds=people, details=DETAILS, at=at)),
         ("member_family", MEMBER_FAMILY, render("matching/member_family", person_ref=person_ref, at=at)),
         ("quarantined", QUARANTINED, render("matching/quarantined", feeds=agencies, details=DETAILS, at=at)),
+        ("decision", DECISION, render("matching/decision", at=at)),
         ("open_link", OPEN_LINK, render("matching/open_link")),
         ("open_review", OPEN_REVIEW, render("matching/open_review")),
         ("open_quarantine_match", OPEN_QUARANTINE_MATCH, render("matching/open_quarantine_match")),

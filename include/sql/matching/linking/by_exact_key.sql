@@ -1,5 +1,6 @@
 -- DuckDB. Step 2, once for each safe key: people and members alike in every part of it, where neither has a rival.
--- A register's other people with the same key are rivals, unless an identifier says that they are the same member.
+-- A register's other people with the same key are rivals, unless an identifier says that they are the same member, or a
+-- person has decided who they are.
 
 CREATE OR REPLACE TABLE alike AS
 WITH pair AS (
@@ -8,15 +9,17 @@ WITH pair AS (
         p.feed,
         p.supplier,
         m.member_ref,
-        identifiers_differ(p.identifiers, m.identifiers) AS differ
+        identifiers_differ(p.identifiers, m.identifiers) AS differ,
+        a.changed IS NOT NULL AS apart
     FROM person AS p
     INNER JOIN member AS m
         ON {% for part in key %}{{ Sql("" if loop.first else " AND ") }}m.{{ Identifier(part) }} = p.{{ Identifier(part) }}{% endfor %}
 
-    WHERE NOT EXISTS (
-        SELECT 1 FROM linked AS l
-        WHERE l.person_id = p.person_id AND l.member_ref = m.member_ref AND l.basis = 'identifier'
-    )
+    LEFT JOIN apart AS a ON a.person_id = p.person_id AND a.member_ref = m.member_ref
+    LEFT JOIN linked AS l ON l.person_id = p.person_id
+    WHERE
+        (a.changed IS NULL OR a.changed)
+        AND (l.basis IS NULL OR l.basis = 'exact_key' OR (l.basis = 'identifier' AND l.member_ref <> m.member_ref))
 ),
 
 judged AS (
@@ -26,6 +29,7 @@ judged AS (
         count(*) OVER (PARTITION BY person_id) > 1
         OR count(*) OVER (PARTITION BY feed, supplier, member_ref) > 1 AS ambiguous,
         differ,
+        apart,
         EXISTS (SELECT 1 FROM doubtful AS d WHERE d.person_id = pair.person_id) AS in_doubt
     FROM pair
 )
@@ -35,14 +39,19 @@ SELECT * FROM judged WHERE person_id NOT IN (SELECT l.person_id FROM linked AS l
 INSERT INTO linked
 SELECT person_id, member_ref, 'exact_key'
 FROM alike
-WHERE NOT (ambiguous OR differ OR in_doubt);
+WHERE NOT (apart OR ambiguous OR differ OR in_doubt);
 
 -- Who is in doubt already keeps the first reason for a member, and gains the members that this key names.
 INSERT INTO doubtful
 SELECT
     person_id,
     member_ref,
-    CASE WHEN ambiguous THEN 'ambiguous_key' WHEN differ THEN 'identifier_differs' ELSE 'points_elsewhere' END
+    CASE
+        WHEN apart THEN 'told_apart_before'
+        WHEN ambiguous THEN 'ambiguous_key'
+        WHEN differ THEN 'identifier_differs'
+        ELSE 'points_elsewhere'
+    END
 FROM alike
-WHERE ambiguous OR differ OR in_doubt
+WHERE apart OR ambiguous OR differ OR in_doubt
 ON CONFLICT DO NOTHING;

@@ -15,20 +15,33 @@ SELECT
     pair.member_ref,
     count(*) OVER (PARTITION BY pair.person_id) > 1 AS disagree,
     forenames_conflict(p.forename_form, m.forename_form) OR dates_conflict(p.date_of_birth, m.date_of_birth) AS conflict,
-    identifiers_differ(p.identifiers, m.identifiers) AS differ
+    identifiers_differ(p.identifiers, m.identifiers) AS differ,
+    a.changed IS NOT NULL AS apart,
+    EXISTS (SELECT 1 FROM doubtful AS d WHERE d.person_id = pair.person_id) AS in_doubt
 FROM pair
 INNER JOIN person AS p ON p.person_id = pair.person_id
-INNER JOIN member AS m ON m.member_ref = pair.member_ref;
+INNER JOIN member AS m ON m.member_ref = pair.member_ref
+LEFT JOIN apart AS a ON a.person_id = pair.person_id AND a.member_ref = pair.member_ref
+WHERE
+    pair.person_id NOT IN (SELECT l.person_id FROM linked AS l)
+    AND (a.changed IS NULL OR a.changed);
 
 INSERT INTO linked
 SELECT person_id, member_ref, 'identifier'
 FROM sharing
-WHERE NOT (disagree OR conflict OR differ);
+WHERE NOT (apart OR disagree OR conflict OR differ OR in_doubt);
 
 INSERT INTO doubtful
 SELECT
     person_id,
     member_ref,
-    CASE WHEN disagree THEN 'identifiers_disagree' WHEN conflict THEN 'identifier_conflict' ELSE 'identifier_differs' END
+    CASE
+        WHEN apart THEN 'told_apart_before'
+        WHEN disagree THEN 'identifiers_disagree'
+        WHEN conflict THEN 'identifier_conflict'
+        WHEN differ THEN 'identifier_differs'
+        ELSE 'points_elsewhere'
+    END
 FROM sharing
-WHERE disagree OR conflict OR differ;
+WHERE apart OR disagree OR conflict OR differ OR in_doubt
+ON CONFLICT DO NOTHING;

@@ -12,6 +12,11 @@ SELECT
             SELECT 1 FROM member_family AS f WHERE f.member_ref = o.member_ref AND f.family_id = o.family_id
         ) THEN 'member_withdrawn'
         WHEN EXISTS (
+            SELECT 1 FROM decision AS d
+            WHERE d.feed = o.feed AND d.supplier = o.supplier AND d.person_ref = o.person_ref
+                AND d.member_ref = o.member_ref AND d.verdict <> 'same'
+        ) THEN 'decided'
+        WHEN EXISTS (
             SELECT 1 FROM found_link AS l
             WHERE l.feed = o.feed AND l.supplier = o.supplier AND l.person_ref = o.person_ref
                 AND l.member_ref = o.member_ref

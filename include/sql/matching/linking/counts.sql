@@ -3,6 +3,7 @@ SELECT
     (SELECT count(*) FROM member) AS members,
     coalesce(sum("rows"), 0)::BIGINT AS "rows",
     coalesce(sum(people), 0)::BIGINT AS people,
+    coalesce(sum(matched_decision), 0)::BIGINT AS decision,
     coalesce(sum(matched_identifier), 0)::BIGINT AS identifier,
     coalesce(sum(matched_exact_key), 0)::BIGINT AS exact_key,
     coalesce(sum(review), 0)::BIGINT AS review,
