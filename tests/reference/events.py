@@ -30,13 +30,12 @@ class Event:
 
 def rows_of(question: Question) -> list[Row]:
     """The rows that count, each by its own person's role, age, outcome and membership; the pending ones too."""
-    rows = {
+    return {
         "1A": antisocial_rows,
         "1B": youth_rows,
         "1C": adult_rows,
         "5A": abuse_rows,
     }[question.measure](question)
-    return [row for row in rows if row.day < question.cut_off]
 
 
 def belongs(question: Question, person: str, day: dt.date) -> bool:
@@ -46,7 +45,7 @@ def belongs(question: Question, person: str, day: dt.date) -> bool:
 
 def antisocial_rows(question: Question) -> list[Row]:
     """Police or district incidents in which a member is suspect or perpetrator."""
-    reports = question.family.of(PoliceAsb) + question.family.of(DistrictAsb)
+    reports = question.records(PoliceAsb, "incident_on") + question.records(DistrictAsb, "incident_on")
     rows = []
     for report in reports:
         if report.role in question.parameters["asb_roles"] and belongs(question, report.person_ref, report.incident_on):
@@ -68,7 +67,7 @@ def without_the_same_incidents(rows: list[Row]) -> list[Row]:
 def offence_rows(question: Question) -> list[tuple[YouthOffence | AdultOffence, Row, int]]:
     """Proven and pending offences by people who belong, with the person's age on the day."""
     found = []
-    for offence in question.family.of(YouthOffence) + question.family.of(AdultOffence):
+    for offence in question.records(YouthOffence, "offence_on") + question.records(AdultOffence, "offence_on"):
         pending = offence.outcome in question.parameters["pending"]
         proven = offence.outcome in question.parameters["substantive"]
         if (proven or pending) and belongs(question, offence.person_ref, offence.offence_on):
@@ -103,7 +102,7 @@ def abuse_rows(question: Question) -> list[Row]:
         day = marac_day(case, question)
         if case.role in question.parameters["abuse_roles"] and belongs(question, case.person_ref, day):
             rows.append(Row(("marac", case.case_ref), case.person_ref, day, case.children >= 1))
-    return rows
+    return [row for row in rows if row.day < question.cut_off]
 
 
 def police_day(report: DomesticAbuse) -> dt.date:

@@ -187,10 +187,16 @@ def measures_in_the_way(measures: Mapping[str, MeasureAnswer], parameters: Param
     for outcome, members in parameters["outcomes"].items():
         applying = [measures[each] for each in members if measures[each].answer.status != "not_applicable"]
         if outcome in parameters["best_of_outcomes"] and applying:
-            better = best(each.answer for each in applying)
-            applying = [next(each for each in applying if each.answer is better)]
+            applying = [better_measure(applying)]
         found += [of_measure(each) for each in applying if each.answer.status != "sustained"]
     return found
+
+
+def better_measure(answers: list[MeasureAnswer]) -> MeasureAnswer:
+    """Of equal ones the measure that the plan names first: measures are not told apart by their people."""
+    named = {each.measure: replace(each.answer, person_ref=each.measure) for each in answers}
+    better = best(named.values())
+    return next(each for each in answers if named[each.measure] is better)
 
 
 def common_blockers(practice: Practice, eligible: bool, already_claimed: bool) -> list[Blocker]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from outcomes.plan import Plan
 from reference.engines import Engine
 from reference.facts import Family
-from reference.oracle import COLUMNS, KEYS, PAGE, answers
-from reference.parameters import Parameters
+from reference.oracle import COLUMNS, KEYS, answers
+from reference.parameters import Parameters, the_page
 from reference.question import Coverage
 
 Answers = dict[str, dict[tuple[str, ...], tuple[Any, ...]]]
@@ -97,19 +97,29 @@ def differences(theirs: Answers, ours: Answers) -> list[Disagreement]:
     return found
 
 
-def compare(
-    engine: Engine,
-    families: list[Family],
-    coverage: Coverage,
-    as_of: dt.date,
-    plan: Plan,
-    parameters: Parameters = PAGE,
-) -> dict[str, list[Disagreement]]:
-    """The disagreements, by family; a family that only the engine knows has one too."""
-    engine.answer(families, coverage, as_of, plan)
-    said = engine_answers(engine, families)
-    ours: Mapping[str, Answers] = defaultdict(
-        empty,
-        {family.family_id: reference_answers(family, coverage, as_of, parameters) for family in families},
-    )
-    return {family_id: found for family_id in said if (found := differences(said[family_id], ours[family_id]))}
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything but the families: where to ask, by which plan, as of when and with which feeds complete."""
+
+    engine: Engine
+    plan: Plan
+    coverage: Coverage
+    as_of: dt.date
+    parameters: Parameters = field(default_factory=the_page)
+
+    def of(self, families: list[Family]) -> dict[str, list[Disagreement]]:
+        """The disagreements, by family; a family that only the engine knows has one too."""
+        self.engine.answer(families, self.coverage, self.as_of, self.plan)
+        said = engine_answers(self.engine, families)
+        ours: Mapping[str, Answers] = defaultdict(
+            empty,
+            {
+                family.family_id: reference_answers(family, self.coverage, self.as_of, self.parameters)
+                for family in families
+            },
+        )
+        return {family_id: found for family_id in said if (found := differences(said[family_id], ours[family_id]))}
+
+    def of_one(self, family: Family, *others: Family) -> list[Disagreement]:
+        """Those about one family."""
+        return self.of([family, *others]).get(family.family_id, [])

@@ -9,8 +9,8 @@ printed: a batch can be made again, and so can a disagreement, which is shrunk t
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -31,11 +31,13 @@ from outcomes.warehouse.server import Server
 from reference.engines import PostgreSQL
 from reference.facts import Family
 from reference.generator import make_batch
-from reference.harness import Disagreement, compare
-from reference.question import Coverage
+from reference.harness import Comparison, Disagreement
+from reference.parameters import the_page
 from reference.shrinking import show, shrink
+from reference.variants import changed, some_changes
 
 BATCH = 5_000
+Kind = tuple[object, ...]
 SHOWN = 5
 
 
@@ -46,41 +48,41 @@ class Outcome:
     seed: int
     families: int
     disagreeing: int
-    kinds: Counter[tuple[object, ...]]
+    kinds: Counter[Kind]
     cases: list[str]
 
 
-def prove_batch(url: str, seed: int, size: int, cases: int, known: frozenset[tuple[object, ...]]) -> Outcome:
+def prove_batch(url: str, seed: int, size: int, cases: int, known: frozenset[Kind]) -> Outcome:
     """One batch through both; the first few new kinds of disagreement shrunk to a small case each."""
-    plan = load_plan(DEFAULT_PLAN)
+    changes = some_changes(seed)
     batch = make_batch(seed, size)
     with psycopg.connect(url) as connection:
-        engine = PostgreSQL(connection)
-        found = compare(engine, batch.families, batch.coverage, batch.as_of, plan)
+        plan = changed(load_plan(DEFAULT_PLAN), changes)
+        comparison = Comparison(PostgreSQL(connection), plan, batch.coverage, batch.as_of, the_page(**changes))
+        found = comparison.of(batch.families)
         kinds = Counter(each.kind for rows in found.values() for each in rows)
-        shown, seen = [], set(known)
-        for family_id, rows in found.items():
-            new = next((each for each in rows if each.kind not in seen), None)
-            if new is not None and len(shown) < cases:
-                seen |= {each.kind for each in rows}
-                family = next((each for each in batch.families if each.family_id == family_id), None)
-                shown.append(case(engine, family, batch.families, batch.coverage, batch.as_of, new))
+        chosen = one_of_each(found, set(known))[:cases]
+        shown = [case(comparison, batch.families, family_id, disagreement) for family_id, disagreement in chosen]
         connection.rollback()
     return Outcome(seed, len(batch.families), len(found), kinds, shown)
 
 
-def case(
-    engine: PostgreSQL,
-    family: Family | None,
-    families: list[Family],
-    coverage: Coverage,
-    as_of: dt.date,
-    disagreement: Disagreement,
-) -> str:
+def one_of_each(found: dict[str, list[Disagreement]], known: set[Kind]) -> list[tuple[str, Disagreement]]:
+    """A family for each kind of disagreement that was not seen before."""
+    chosen = []
+    for family_id, rows in found.items():
+        new = next((each for each in rows if each.kind not in known), None)
+        if new is not None:
+            known |= {each.kind for each in rows}
+            chosen.append((family_id, new))
+    return chosen
+
+
+def case(comparison: Comparison, families: list[Family], family_id: str, disagreement: Disagreement) -> str:
+    family = next((each for each in families if each.family_id == family_id), None)
     if family is None:
         return f"a family that was never loaded:\n{disagreement}"
-    plan = load_plan(DEFAULT_PLAN)
-    return show(shrink(engine, family, families, coverage, as_of, plan, disagreement))
+    return show(shrink(comparison, family, families, disagreement))
 
 
 def databases(server: Server, count: int) -> list[str]:
@@ -93,7 +95,7 @@ def databases(server: Server, count: int) -> list[str]:
 
 def outcomes(urls: list[str], seeds: Iterable[int], size: int, cases: int) -> Iterator[Outcome]:
     """Batches in rounds, one a process; a kind that was shown is not shown again."""
-    known: frozenset[tuple[object, ...]] = frozenset()
+    known: frozenset[Kind] = frozenset()
     waiting = list(seeds)
     with ProcessPoolExecutor(len(urls)) as pool:
         while waiting:
@@ -120,8 +122,9 @@ def main() -> int:
     seeds = range(asked.seed, asked.seed + -(-asked.families // asked.batch))
     folder = Path(tempfile.mkdtemp(prefix="outcomes-prove-"))
     server = Server(folder, durable=False)
-    server.start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     try:
+        server.start()
         return report(outcomes(databases(server, asked.processes), seeds, asked.batch, asked.cases), len(seeds))
     finally:
         server.stop()
@@ -131,7 +134,7 @@ def main() -> int:
 def report(found: Iterator[Outcome], batches: int) -> int:
     """Progress a batch; at the end, the disagreements by kind. 0 if there were none."""
     began, families, disagreeing = time.monotonic(), 0, 0
-    kinds: Counter[tuple[object, ...]] = Counter()
+    kinds: Counter[Kind] = Counter()
     for number, outcome in enumerate(found, start=1):
         families, disagreeing = families + outcome.families, disagreeing + outcome.disagreeing
         kinds += outcome.kinds

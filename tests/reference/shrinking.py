@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from outcomes.plan import Plan
 from reference.calendar import ONE_DAY
-from reference.engines import Engine
 from reference.facts import RECORDS, Family
-from reference.harness import Disagreement, compare
+from reference.harness import Comparison, Disagreement
 from reference.parameters import the_page
-from reference.question import Coverage
 
 COLLECTIONS = ("records", "members", "needs", "decisions", "claims_history", "prior_claims")
 SETS = ("undecided", "quarantined")
 ROUNDS = 60
+
+
+Wanted = Callable[[list[Disagreement]], bool]
 
 
 @dataclass(slots=True)
@@ -30,51 +30,37 @@ class Small:
     """A case to read: the fewest families that show the disagreement, nearly always one."""
 
     families: list[Family]
-    coverage: dict[str, dt.date | None]
-    as_of: dt.date
+    comparison: Comparison
     disagreements: list[Disagreement]
 
 
-def shrink(
-    engine: Engine,
-    family: Family,
-    families: list[Family],
-    coverage: Coverage,
-    as_of: dt.date,
-    plan: Plan,
-    wanted: Disagreement,
-) -> Small:
-    """The family alone, made small; if it agrees when alone, as few families as still disagree."""
+def shrink(comparison: Comparison, family: Family, families: list[Family], disagreement: Disagreement) -> Small:
+    """The family alone, made small; if it agrees when alone, as few families as still disturb it."""
 
-    def same(found: list[Disagreement]) -> bool:
-        return any(each.kind == wanted.kind for each in found)
+    def wanted(found: list[Disagreement]) -> bool:
+        return any(each.kind == disagreement.kind for each in found)
 
-    if not same(compare(engine, [family], coverage, as_of, plan).get(family.family_id, [])):
-        few = bisect(engine, family, families, coverage, as_of, plan)
-        found = compare(engine, few, coverage, as_of, plan).get(family.family_id, [])
-        return Small(few, dict(coverage), as_of, found)
+    if not wanted(comparison.of_one(family)):
+        few = bisect(comparison, family, families)
+        return Small(few, comparison, comparison.of_one(*few))
     for _ in range(ROUNDS):
         simpler = list(simpler_families(family))
         named = [renamed(each, f"{number:04d}") for number, each in enumerate(simpler)]
-        found = compare(engine, named, coverage, as_of, plan)
-        kept = [each for each, name in zip(simpler, named, strict=True) if same(found.get(name.family_id, []))]
+        found = comparison.of(named)
+        kept = [each for each, name in zip(simpler, named, strict=True) if wanted(found.get(name.family_id, []))]
         if not kept:
             break
-        family = together(engine, family, kept, coverage, as_of, plan, same)
-    coverage, found = plainer_coverage(engine, family, coverage, as_of, plan, same)
-    return Small([family], dict(coverage), as_of, found)
+        family = together(comparison, family, kept, wanted)
+    comparison = with_plainer_coverage(comparison, family, wanted)
+    return Small([family], comparison, comparison.of_one(family))
 
 
-def together(
-    engine: Engine, family: Family, kept: list[Family], coverage: Coverage, as_of: dt.date, plan: Plan, same: Any
-) -> Family:
+def together(comparison: Comparison, family: Family, kept: list[Family], wanted: Wanted) -> Family:
     """All of the removals that work alone, if they work together; else half of them, and so on; at last one."""
     while len(kept) > 1:
         smaller = merged(family, kept)
-        if smaller is not None:
-            found = compare(engine, [smaller], coverage, as_of, plan)
-            if same(found.get(smaller.family_id, [])):
-                return smaller
+        if smaller is not None and wanted(comparison.of_one(smaller)):
+            return smaller
         kept = kept[: len(kept) // 2]
     return kept[0]
 
@@ -129,29 +115,25 @@ def plainer(item: Any, engaged_on: dt.date) -> Iterator[Any]:
             yield replace(item, date_of_birth=new_year)
 
 
-def plainer_coverage(
-    engine: Engine, family: Family, coverage: Coverage, as_of: dt.date, plan: Plan, same: Any
-) -> tuple[Coverage, list[Disagreement]]:
+def with_plainer_coverage(comparison: Comparison, family: Family, wanted: Wanted) -> Comparison:
     """Every feed complete through the day before, where that makes no difference."""
-    fresh = as_of - ONE_DAY
+    fresh = comparison.as_of - ONE_DAY
     for feed in [kind.feed for kind in RECORDS]:  # type: ignore[attr-defined]
-        if coverage.get(feed) != fresh:
-            plain = {**coverage, feed: fresh}
-            if same(compare(engine, [family], plain, as_of, plan).get(family.family_id, [])):
-                coverage = plain
-    return coverage, compare(engine, [family], coverage, as_of, plan).get(family.family_id, [])
+        if comparison.coverage.get(feed) != fresh:
+            plainer_one = replace(comparison, coverage={**comparison.coverage, feed: fresh})
+            if wanted(plainer_one.of_one(family)):
+                comparison = plainer_one
+    return comparison
 
 
-def bisect(
-    engine: Engine, family: Family, families: list[Family], coverage: Coverage, as_of: dt.date, plan: Plan
-) -> list[Family]:
+def bisect(comparison: Comparison, family: Family, families: list[Family]) -> list[Family]:
     """The family and as few others as still disturb its answer."""
     others = [each for each in families if each is not family]
     size = len(others) // 2
     while size:
         for start in range(0, len(others), size):
             fewer = others[:start] + others[start + size :]
-            if family.family_id in compare(engine, [family, *fewer], coverage, as_of, plan):
+            if comparison.of_one(family, *fewer):
                 others = fewer
                 break
         else:
@@ -190,12 +172,13 @@ def renamed(family: Family, name: str) -> Family:
 
 def show(small: Small) -> str:
     """The case as text: the facts, then both answers with a star at what differs."""
-    lines = ["", f"as_of {small.as_of}"]
-    fresh = small.as_of - ONE_DAY
-    reads = the_page()["reads"]
-    for feed in sorted({feed for feeds in reads.values() for feed in feeds}):
-        if small.coverage.get(feed) != fresh:
-            lines.append(f"  {feed} complete through {small.coverage.get(feed)}")
+    comparison = small.comparison
+    lines = ["", f"as_of {comparison.as_of}"]
+    for feed in sorted({feed for feeds in comparison.parameters["reads"].values() for feed in feeds}):
+        if comparison.coverage.get(feed) != comparison.as_of - ONE_DAY:
+            lines.append(f"  {feed} complete through {comparison.coverage.get(feed)}")
+    page = the_page()
+    lines += [f"  {name} is {value}" for name, value in comparison.parameters.items() if page[name] != value]
     for family in small.families:
         lines.append(
             f"family {family.family_id} engaged {family.engaged_on}"

@@ -80,9 +80,9 @@ def employment_of(question: Question, adult: str) -> Answer:
         if not any(spell.end > question.engaged_on for spell in employment):
             return awaiting("no_record", answer.baseline, answer.allowed, person_ref=adult)
         return failing(answer, weeks * WEEK, "days")
-    if parameters["within_weeks"] is not None and is_job_seeker(question, adult):
-        return employed_within(question, adult, answer, weeks)
     since = max([question.engaged_on, run.start, *map(end_of, benefits)])
+    if parameters["within_weeks"] is not None and is_job_seeker(question, adult):
+        return employed_within(question, adult, replace(answer, current=(question.cut_off - since).days), weeks)
     return held_since(answer, since, weeks, question.cut_off)
 
 
@@ -108,7 +108,6 @@ def employed_within(question: Question, adult: str, answer: Answer, weeks: int) 
     def true_on(cut_off: dt.date) -> bool:
         return counts(cut_off - days(1)) and days_worked(cut_off) >= weeks * WEEK
 
-    answer = replace(answer, current=days_worked(question.cut_off))
     day = question.cut_off
     if true_on(day):
         while true_on(day - days(1)):
