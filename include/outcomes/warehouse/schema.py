@@ -11,8 +11,8 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from outcomes.loading.tables import ensure_feed_tables
+from outcomes.plan import load_plan
 from outcomes.plan.catalogue import fill
-from outcomes.plan.model import load_plan
 from outcomes.settings import INCLUDE, Settings
 from outcomes.templates import run_script
 from outcomes.warehouse.connection import connect, engine
