@@ -11,14 +11,13 @@ from airflow.sdk import CronTriggerTimetable, Param, TaskGroup, dag, get_current
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from outcomes.contracts import feed_names
-from outcomes.plan import Measure, load_plan
-from outcomes.plan.model import PLANS as PLAN_FILES
+from outcomes.plan import Measure, load_plan, plan_names
 from outcomes.settings import Settings
 from outcomes_airflow.stages import CLAIMS, DEFAULTS, PEOPLE, answers, core, delivered, do_stage, in_warehouse
 
 LONDON = ZoneInfo("Europe/London")
 EVERY_NIGHT = "30 2 * * *"  # the clocks change between one and two: half past two comes once, every night
-PLANS = {plan.parent.name: load_plan(plan.parent.name) for plan in sorted(PLAN_FILES.glob("*/plan.yaml"))}
+PLANS = {name: load_plan(name) for name in plan_names()}
 MEASURES = {measure.measure: measure for plan in PLANS.values() for measure in plan.answered}
 
 PURPOSE = """
@@ -96,7 +95,7 @@ def calculate(measure: Measure) -> None:
     @task(task_id=measure.measure, inlets=[core(feed) for feed in measure.reads], outlets=[answers(measure.measure)])
     def answer_for_every_family() -> dict[str, Any]:
         plan = get_current_context()["params"]["plan"]
-        if measure not in PLANS[plan].answered:
+        if measure.measure not in {each.measure for each in PLANS[plan].answered}:
             raise AirflowSkipException(f"{plan} has no measure {measure.measure}")
         return do_stage("calculate", measure.measure)
 

@@ -3,6 +3,7 @@ file, the line and the field."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
+Complete = Callable[[dict[str, Any]], dict[str, Any]]
 
 try:
     from yaml import CSafeLoader as SafeLoader
@@ -30,8 +32,9 @@ class FieldError(ValueError):
         self.field = field
 
 
-def load_document(path: Path, model: type[Model], **more: Any) -> Model:
-    """The file as its model; `more`: fields that the file does not carry. Raises DocumentError, FileNotFoundError."""
+def load_document(path: Path, model: type[Model], complete: Complete | None = None, **more: Any) -> Model:
+    """The file as its model; `more`: fields that the file does not carry; `complete`: adds to what the file says what
+    it leaves to another one. Raises DocumentError, FileNotFoundError."""
     loader = SafeLoader(path.read_bytes())
     try:
         node = loader.get_single_node()
@@ -46,7 +49,7 @@ def load_document(path: Path, model: type[Model], **more: Any) -> Model:
         raise DocumentError(f"{_shown(path)}:1: a mapping of fields is wanted")
     _refuse_repeated(path, node)
     try:
-        return model.model_validate(content | more)
+        return model.model_validate((complete(content) if complete else content) | more)
     except ValidationError as error:
         lines = _lines(node)
         raise DocumentError("\n".join(_explained(path, lines, one) for one in error.errors())) from None

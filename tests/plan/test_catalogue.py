@@ -6,8 +6,8 @@ import psycopg
 import pytest
 
 from outcomes.contracts import feed_names, load_contract
+from outcomes.plan import Plan, load_plan
 from outcomes.plan.catalogue import fill
-from outcomes.plan.model import Plan, load_plan
 from outcomes.settings import DEFAULT_PLAN
 
 

@@ -139,7 +139,7 @@ def _tabled(parameters: Mapping[str, Parameter]) -> Iterator[str]:
 
 def _cases(measure: Measure) -> Iterator[str]:
     for number, case in enumerate(measure.cases, start=1):
-        rest = dict(plain(case))
+        rest = dict(plain(case.written))
         yield f"**{number}. {rest.pop('title', f'Case {number}')}**"
         yield data(rest)
 

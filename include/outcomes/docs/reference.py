@@ -12,8 +12,7 @@ from outcomes.docs.feeds import code_page, feed_pages
 from outcomes.docs.markdown import link, page
 from outcomes.docs.plans import assumption_page, plan_pages
 from outcomes.docs.tables import table_pages
-from outcomes.plan import load_plan
-from outcomes.plan.model import PLANS
+from outcomes.plan import load_plan, plan_names
 from outcomes.settings import REPOSITORY
 
 REFERENCE = REPOSITORY / "docs" / "reference"
@@ -21,7 +20,7 @@ REFERENCE = REPOSITORY / "docs" / "reference"
 
 def pages(warehouse: psycopg.Connection) -> dict[str, str]:
     """Every page's text by its path below docs/reference. `warehouse`: one at the newest schema; it is only read."""
-    plans = {folder.parent.name: load_plan(folder.parent.name) for folder in sorted(PLANS.glob("*/plan.yaml"))}
+    plans = {name: load_plan(name) for name in plan_names()}
     return {
         "README.md": _index(list(plans)),
         "commands.md": command_page(),

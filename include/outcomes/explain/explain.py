@@ -16,8 +16,7 @@ from pydantic import BaseModel
 
 from outcomes.contracts import load_contract
 from outcomes.measures.again import ask_again, published_at
-from outcomes.plan import Measure, Parameter, Plan
-from outcomes.plan.model import kind_arithmetic
+from outcomes.plan import Measure, Parameter, Plan, kind_arithmetic
 from outcomes.templates import render
 
 WORK = "explained"

@@ -5,17 +5,17 @@ arithmetic: >-
   {allowed_value} that are asked for; spells with at most {bridge_days} whole days between them are one. The figures are
   those of the person who decides.
 parameters:
-  baseline_feed: {type: text}
+  baseline_feed: {type: feed}
   baseline: {type: conditions}
   minimum_age: {type: integer, minimum: 0}
-  maximum_age: {type: integer, minimum: 0, optional: true}
+  maximum_age: {type: integer, at_least: minimum_age, optional: true}
   job_seeker: {type: conditions, optional: true}
   job_seekers_judged: {type: flag}
   weeks: {type: integer, minimum: 1}
   job_seeker_weeks: {type: integer, minimum: 1}
-  within_weeks: {type: integer, minimum: 1, optional: true}
+  within_weeks: {type: integer, at_least: job_seeker_weeks, optional: true}
   must_end: {type: flag}
-  spells: {type: list}
+  spells: {type: sources}
   bridge_days: {type: integer, minimum: 0}
   spell_expected: {type: flag}
   not_known: {type: conditions, optional: true}

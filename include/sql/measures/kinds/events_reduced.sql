@@ -9,7 +9,7 @@ parameters:
   months: {type: integer, minimum: 1}
   minimum_baseline: {type: integer, minimum: 1}
   needs_flag: {type: flag}
-  sources: {type: list}
+  sources: {type: sources}
   same_event: {type: mapping, optional: true}
 #}
 {% import "measures/macros.sql" as say with context %}

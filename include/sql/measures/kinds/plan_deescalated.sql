@@ -5,7 +5,7 @@ arithmetic: >-
   {cut_off}. Once none is open, it has to stay so for {months} months from the day after the newest last day.
 parameters:
   months: {type: integer, minimum: 1}
-  feed: {type: text}
+  feed: {type: feed}
   baseline: {type: conditions}
   judged: {type: conditions}
   ends_well: {type: list}

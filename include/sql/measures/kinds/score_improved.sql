@@ -4,7 +4,7 @@ arithmetic: >-
   The first score around engagement was {baseline_value}, the last {current_value}; {allowed_value} or more is asked for
   ({points} points better). The figures are those of the person and star that decide.
 parameters:
-  feed: {type: text}
+  feed: {type: feed}
   stars: {type: list}
   points: {type: integer, minimum: 1}
   first_days_before: {type: integer, minimum: 0}

@@ -4,7 +4,7 @@ arithmetic: >-
   On the day before {cut_off} the child who decides was {current_value} levels above the lowest, {baseline_value} on the
   day of engagement.
 parameters:
-  feed: {type: text}
+  feed: {type: feed}
   levels: {type: list}
   still_held: {type: list}
   ends_well: {type: list}

@@ -5,7 +5,7 @@ arithmetic: >-
   {counted_limit}, or a single permanent one, fails. The figures are those of the child who decides.
 parameters:
   terms: {type: integer, minimum: 1}
-  feed: {type: text}
+  feed: {type: feed}
   day: {type: text}
   counted: {type: conditions}
   counted_limit: {type: integer, minimum: 0}

@@ -7,7 +7,7 @@ arithmetic: >-
 parameters:
   terms: {type: integer, minimum: 1}
   percent: {type: integer, minimum: 1, maximum: 100}
-  feed: {type: text}
+  feed: {type: feed}
 #}
 {% import "measures/macros.sql" as say with context %}
 {% include "measures/case.sql" %}

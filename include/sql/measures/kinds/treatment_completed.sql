@@ -5,7 +5,7 @@ arithmetic: >-
   be the last word for {months} months. The figures are those of the adult who decides.
 parameters:
   months: {type: integer, minimum: 1}
-  feed: {type: text}
+  feed: {type: feed}
   minimum_age: {type: integer, minimum: 0}
   completed: {type: conditions}
 #}
