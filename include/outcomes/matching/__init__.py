@@ -55,12 +55,12 @@ def match(connection: psycopg.Connection, run_id: int, contracts: Mapping[str, F
     at = read_run(connection, run_id).known_at
     if at is None:
         raise MatchingError(f"run {run_id} has not passed the gate: it is not settled what it knows")
-    run_script(connection, "matching/lock")
-    later = run_script(connection, "matching/later_run", at=at).fetchone()
-    if later and later[0] is not None:
-        raise MatchingError(f"run {later[0]} knows more than run {run_id} and has matched already")
-    run_script(connection, "matching/forget_search", run_id=run_id)
-    with linking.open_memory() as duck:
+    with connection.transaction(), linking.open_memory() as duck:
+        run_script(connection, "matching/lock")
+        later = run_script(connection, "matching/later_run", at=at).fetchone()
+        if later and later[0] is not None:
+            raise MatchingError(f"run {later[0]} knows more than run {run_id} and has matched already")
+        run_script(connection, "matching/forget_search", run_id=run_id)
         reading.read(connection, duck, load_contracts() if contracts is None else contracts, at)
         linking.link(duck, load_method())
         keeping.keep(connection, duck, run_id, at)

@@ -1,11 +1,16 @@
--- PostgreSQL. Every record about a person as known at an instant, the members' among them, as text: what identifies the person, and how new it is.
+-- PostgreSQL. Every record about a person as known at an instant, the members' among them, as text: what identifies the
+-- person, and how new it is.
 {% for feed in feeds %}
 SELECT
     {{ feed.name }} AS feed,
     supplier,
     {{ Identifier(feed.identity.person_ref) }} AS person_ref,
     {% for detail in details %}
-    CAST({% if detail in feed.identity %}{{ Identifier(feed.identity[detail]) }}{% else %}NULL{% endif %} AS text) AS {{ Identifier(detail) }},
+    {% if detail in feed.identity %}
+    CAST({{ Identifier(feed.identity[detail]) }} AS text) AS {{ Identifier(detail) }},
+    {% else %}
+    CAST(NULL AS text) AS {{ Identifier(detail) }},
+    {% endif %}
     {% endfor %}
     delivered_through,
     delivery_id,

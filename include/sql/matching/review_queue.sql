@@ -1,4 +1,5 @@
--- Takes out of the queue what is decided or gone, and puts in what is new. What came in at this very instant was never seen, so it goes.
+-- Takes out of the queue what is decided or gone, and puts in what is new. What came in at this very instant was never
+-- seen, so it goes.
 DELETE FROM matching.review_queue AS q
 USING ended_review AS e
 WHERE q.valid_to = 'infinity' AND q.valid_from = {{ at }}

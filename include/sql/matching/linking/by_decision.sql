@@ -1,5 +1,5 @@
--- DuckDB. Step 0: what a person has decided outranks whatever the steps would say. If the facts that a decision rested on
--- have changed since, it stands, and is asked again.
+-- DuckDB. Step 0: what a person has decided outranks whatever the steps would say. If the facts that a decision rested
+-- on have changed since, it stands, and is asked again.
 
 -- The facts of a pair, as a reviewer sees them; a decision keeps their hash (`seen_sha256`).
 CREATE MACRO facts(a) AS concat_ws(
@@ -41,5 +41,5 @@ WHERE
         ELSE verdict IN ('same', 'cannot_tell')
     END;
 
--- Pairs that were told apart are candidates no more. Once the facts have changed they are asked again, if they are alike.
+-- Pairs that were told apart are candidates no more. Once the facts have changed they are asked again, if alike.
 CREATE TABLE apart AS SELECT person_id, member_ref, changed FROM verdict WHERE verdict = 'different';

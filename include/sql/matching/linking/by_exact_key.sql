@@ -13,8 +13,10 @@ WITH pair AS (
         a.changed IS NOT NULL AS apart
     FROM person AS p
     INNER JOIN member AS m
-        ON {% for part in key %}{{ Sql("" if loop.first else " AND ") }}m.{{ Identifier(part) }} = p.{{ Identifier(part) }}{% endfor %}
-
+        ON
+            {% for part in key %}
+            {{ Sql("" if loop.first else "AND ") }}m.{{ Identifier(part) }} = p.{{ Identifier(part) }}
+            {% endfor %}
     LEFT JOIN apart AS a ON a.person_id = p.person_id AND a.member_ref = m.member_ref
     LEFT JOIN linked AS l ON l.person_id = p.person_id
     WHERE

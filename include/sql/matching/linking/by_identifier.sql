@@ -14,7 +14,8 @@ SELECT
     pair.person_id,
     pair.member_ref,
     count(*) OVER (PARTITION BY pair.person_id) > 1 AS disagree,
-    forenames_conflict(p.forename_form, m.forename_form) OR dates_conflict(p.date_of_birth, m.date_of_birth) AS conflict,
+    forenames_conflict(p.forename_form, m.forename_form)
+    OR dates_conflict(p.date_of_birth, m.date_of_birth) AS conflict,
     identifiers_differ(p.identifiers, m.identifiers) AS differ,
     a.changed IS NOT NULL AS apart,
     EXISTS (SELECT 1 FROM doubtful AS d WHERE d.person_id = pair.person_id) AS in_doubt

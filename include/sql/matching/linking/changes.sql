@@ -1,4 +1,5 @@
--- DuckDB. What the night found, beside what was open in the warehouse: only what has changed is written. A row that stays keeps its run.
+-- DuckDB. What the night found, beside what was open in the warehouse: only what has changed is written. A row that
+-- stays keeps its run.
 
 CREATE TABLE ended_link AS
 SELECT

@@ -1,4 +1,4 @@
--- DuckDB. linked, doubtful -> what the night found, in the columns of the warehouse: one row for each family of a member.
+-- DuckDB. linked, doubtful -> what the night found, in the columns of the warehouse: a row for each family of a member.
 
 CREATE TABLE found_link AS
 SELECT p.feed, p.supplier, p.person_ref, l.member_ref, f.family_id, l.basis, CAST(NULL AS DOUBLE) AS weight

@@ -1,4 +1,5 @@
--- DuckDB. What a name, a day, a postcode or an identifier is once the ways of typing it are taken away; NULL where nothing is known.
+-- DuckDB. What a name, a day, a postcode or an identifier is once the ways of typing it are taken away; NULL where
+-- nothing is known.
 
 -- Lower case, plain letters and digits, one space between words; what stands in brackets ("known as") is left out.
 CREATE MACRO spoken(typed) AS trim(regexp_replace(
@@ -44,8 +45,9 @@ CREATE MACRO digit(value, place) AS ascii(substr(value, place, 1)) - 48;
 CREATE MACRO strong_upn(value) AS CASE
     WHEN regexp_full_match(value, '[A-HJ-NP-RT-Z][0-9]{12}') AND substr(value, 2) <> '000000000000'
         AND left(value, 1) = substr('ABCDEFGHJKLMNPQRTUVWXYZ', 1 + (
-            {% for place in range(2, 14) %}digit(value, {{ place }}) * {{ place }}{{ Sql("" if loop.last else " + ") }}{% endfor %}
-
+            {% for place in range(2, 14) %}
+            {{ Sql("" if loop.first else "+ ") }}digit(value, {{ place }}) * {{ place }}
+            {% endfor %}
         ) % 23, 1)
         THEN value
 END;
@@ -54,8 +56,9 @@ END;
 CREATE MACRO strong_nhs_number(value) AS CASE
     WHEN regexp_full_match(value, '[0-9]{10}') AND value <> repeat(left(value, 1), 10)
         AND (
-            {% for place in range(1, 11) %}digit(value, {{ place }}) * {{ 11 - place }}{{ Sql("" if loop.last else " + ") }}{% endfor %}
-
+            {% for place in range(1, 11) %}
+            {{ Sql("" if loop.first else "+ ") }}digit(value, {{ place }}) * {{ 11 - place }}
+            {% endfor %}
         ) % 11 = 0
         THEN value
 END;

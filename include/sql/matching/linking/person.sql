@@ -72,7 +72,8 @@ WITH normalised AS (
         nullif(upper(trim(d.sex)), '') AS sex,
         postcode(d.postcode) AS postcode,
         {% for kind in identifiers %}
-        {{ Identifier("strong_" ~ kind) }}(compact(d.{{ Identifier(kind) }})) AS {{ Identifier(kind) }}{{ Sql("" if loop.last else ",") }}
+        {{ Sql("" if loop.first else ", ") }}{{ Identifier("strong_" ~ kind) }}(compact(d.{{ Identifier(kind) }}))
+            AS {{ Identifier(kind) }}
         {% endfor %}
     FROM described AS d
     LEFT JOIN spelling AS f ON f.typed = d.forename
@@ -84,11 +85,13 @@ details AS (
         feed, supplier, person_ref,
         arg_max(forename, recency) FILTER (WHERE forename IS NOT NULL) AS forename_form,
         {% for detail in ("surname", "date_of_birth", "sex", "postcode") %}
-        arg_max({{ Identifier(detail) }}, recency) FILTER (WHERE {{ Identifier(detail) }} IS NOT NULL) AS {{ Identifier(detail) }},
+        arg_max({{ Identifier(detail) }}, recency) FILTER (WHERE {{ Identifier(detail) }} IS NOT NULL)
+            AS {{ Identifier(detail) }},
         {% endfor %}
         {
             {% for kind in identifiers %}
-            {{ kind }}: arg_max({{ Identifier(kind) }}, recency) FILTER (WHERE {{ Identifier(kind) }} IS NOT NULL){{ Sql("" if loop.last else ",") }}
+            {{ Sql("" if loop.first else ", ") }}{{ kind }}:
+                arg_max({{ Identifier(kind) }}, recency) FILTER (WHERE {{ Identifier(kind) }} IS NOT NULL)
             {% endfor %}
         } AS identifiers
     FROM normalised
@@ -111,4 +114,6 @@ WHERE feed = {{ members }};
 
 -- What the steps fill in, the strongest first: at most one link a person, and the pairs that a human has to look at.
 CREATE TABLE linked (person_id BIGINT PRIMARY KEY, member_ref VARCHAR NOT NULL, basis VARCHAR NOT NULL);
-CREATE TABLE doubtful (person_id BIGINT, member_ref VARCHAR, reason VARCHAR NOT NULL, PRIMARY KEY (person_id, member_ref));
+CREATE TABLE doubtful (
+    person_id BIGINT, member_ref VARCHAR, reason VARCHAR NOT NULL, PRIMARY KEY (person_id, member_ref)
+);

@@ -1,4 +1,5 @@
--- DuckDB. quarantined -> quarantine_match: rows set aside whose full name, or date of birth, or strong identifier is a member's.
+-- DuckDB. quarantined -> quarantine_match: rows set aside whose full name, or date of birth, or strong identifier is a
+-- member's.
 
 CREATE TABLE quarantine_match AS
 WITH normalised AS (
