@@ -1,6 +1,7 @@
-"""The rules' worked examples and the edges of every measure, asked of the reference and of SQL.
+"""The worked cases of every measure, asked of the reference and of SQL.
 
-The cases are the files in `cases/`: facts and the expected answer, as a person writes them.
+A measure's cases stand in its own file in the plan; those about whole families, in `cases/`: facts and the expected
+answer, as a person writes them.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ from typing import Any
 
 import pytest
 
-from outcomes.plan import Plan
+from outcomes.plan import Plan, load_plan
+from outcomes.settings import DEFAULT_PLAN
 from reference.cases import Case, read_cases
 from reference.engines import PostgreSQL
 from reference.harness import Answers, engine_answers, reference_answers
 from reference.oracle import COLUMNS
 from reference.parameters import MEASURES, the_page
 from reference.variants import changed
+from reference.worked import nights_of, worked_cases
 
-CASES = [case for path in sorted((Path(__file__).parent / "cases").glob("*.yaml")) for case in read_cases(path)]
+FILES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+ABOUT_FAMILIES = [case for path in FILES for case in read_cases(path)]
+CASES = [*worked_cases(load_plan(DEFAULT_PLAN)), *ABOUT_FAMILIES]
 IDS = [case.title for case in CASES]
 
 Answer = Callable[[Case], Answers]
@@ -30,16 +35,18 @@ Answer = Callable[[Case], Answers]
 
 @pytest.fixture(scope="module")
 def by_sql(postgresql: PostgreSQL, plan: Plan) -> Answer:
-    """Cases of one as_of, coverage and plan share a calculation."""
+    """Cases that can share a calculation do: a measure's look only at the feeds that it reads."""
     alike: dict[Any, list[Case]] = defaultdict(list)
-    for case in CASES:
+    for case in ABOUT_FAMILIES:
         alike[case.as_of, repr(sorted(case.coverage.items())), repr(case.parameters)].append(case)
+    nights = [(cases[0].coverage, cases) for cases in alike.values()]
+    nights += [(night.coverage, night.cases) for night in nights_of(worked_cases(plan), plan)]
     said: dict[str, Answers] = {}
     page = the_page()
-    for cases in alike.values():
+    for coverage, cases in nights:
         changes = {name: value for name, value in cases[0].parameters.items() if value != page[name]}
         families = [case.family for case in cases]
-        postgresql.answer(families, cases[0].coverage, cases[0].as_of, changed(plan, changes))
+        postgresql.answer(families, coverage, cases[0].as_of, changed(plan, changes))
         said |= engine_answers(postgresql, families)
     return lambda case: said[case.family.family_id]
 

@@ -39,6 +39,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "treatment": {"who": "A", "substance": "alcohol"},
     "outcome_star": {"who": "A", "star": "family_star_plus", "area": "wellbeing"},
     "child_health": {"who": "C"},
+    "housing": {"who": "A"},
 }
 
 

@@ -243,6 +243,17 @@ class ChildHealth:
     end_reason: str | None = None
 
 
+@dataclass(slots=True)
+class Housing:
+    feed: ClassVar[str] = "housing"
+    person_ref: str
+    record_key: str
+    case_ref: str
+    kind: str
+    began_on: Day
+    ended_on: Day | None = None
+
+
 RECORDS: tuple[type, ...] = (
     PoliceAsb,
     DistrictAsb,
@@ -260,6 +271,7 @@ RECORDS: tuple[type, ...] = (
     Treatment,
     OutcomeStar,
     ChildHealth,
+    Housing,
 )
 
 
