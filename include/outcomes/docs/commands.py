@@ -17,6 +17,11 @@ VARIABLES = {
     "PLAN": "The outcomes plan, a folder's name in `include/rules/plan`.",
     "SCHEDULE": "`1` with `make up`: a night every night at half past two.",
     "AIRFLOW_PORT": "The port of Airflow's pages. Default: the first free one from 8080 on.",
+    "FAMILY": "With `make explain`: the family.",
+    "MEASURE": "With `make explain`: the measure; all of them if not given.",
+    "KNOWN_AT": "With `make explain`: judge by what was known at this instant; as published if not given.",
+    "FAMILIES": "With `make sample`: how many families.",
+    "SEED": "With `make sample`: the same seed makes the same files.",
     "SQL": "With `make psql`: the query whose answer is printed as CSV.",
 }
 

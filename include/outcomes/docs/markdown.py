@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -45,12 +46,12 @@ def link(text: str, target: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A model's value as YAML can write it: tuples become lists, and days and decimals text."""
+    """A model's value as YAML can write it: tuples become lists, and decimals text."""
     if isinstance(value, dict):
         return {key: plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
-    return value if value is None or isinstance(value, bool | int | str) else str(value)
+    return value if value is None or isinstance(value, bool | int | str | dt.date) else str(value)
 
 
 def _row(cells: Sequence[Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from outcomes.docs.markdown import code, data, link, page, plain, section, table
-from outcomes.plan import Measure, Parameter, Plan
+from outcomes.plan import Measure, Parameter, Plan, cases
 
 HEAD = ("parameter", "value", "unit", "source", "assumption")
 COMBINED = {
@@ -138,10 +138,20 @@ def _tabled(parameters: Mapping[str, Parameter]) -> Iterator[str]:
 
 
 def _cases(measure: Measure) -> Iterator[str]:
+    if measure.cases:
+        yield (cases.__doc__ or "").partition("\n\n")[2]
     for number, case in enumerate(measure.cases, start=1):
-        rest = dict(plain(case.written))
-        yield f"**{number}. {rest.pop('title', f'Case {number}')}**"
-        yield data(rest)
+        facts = dict(plain(case.written))
+        title, example, expected = facts.pop("title"), facts.pop("example", None), facts.pop("expect")
+        yield f"**{number}. {title}**" + (f" (worked example {example} of the rules)" if example else "")
+        yield data(facts) if facts else ""
+        yield "\n".join(f"- {scope}: {_answer(answer)}" for scope, answer in expected.items())
+
+
+def _answer(expected: Any) -> str:
+    if not isinstance(expected, dict):
+        return code(expected)
+    return ", ".join(f"`{name}` {'none' if value is None else value}" for name, value in expected.items())
 
 
 def _short(value: Any) -> str:
