@@ -46,7 +46,8 @@ psql: install ## open the warehouse; with SQL="select …" print one answer as C
 	@$(RUN) outcomes_airflow.psql
 
 sample: install ## write the sample county's deliveries into the landing area
-	@$(RUN) outcomes.sample --landing "$${LANDING:-$${DATA:-data}/landing}"
+	@$(RUN) outcomes.sample --landing "$${LANDING:-$${DATA:-data}/landing}" \
+	    $${FAMILIES:+--families "$$FAMILIES"} $${SEED:+--seed "$$SEED"} $${AS_OF:+--as-of "$$AS_OF"}
 
 test: install ## run every test
 	@$(RUN) pytest

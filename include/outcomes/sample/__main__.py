@@ -9,6 +9,14 @@ from pathlib import Path
 from outcomes.sample import make_county
 
 
+def _folder(text: str) -> Path:
+    if "://" in text:
+        raise argparse.ArgumentTypeError(
+            "a sample county is written to a folder; copy it to the object store from there"
+        )
+    return Path(text)
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m outcomes.sample", description=__doc__)
     parser.add_argument("--families", type=int, default=300, help="how many families the programme has")
@@ -16,9 +24,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--as-of", type=dt.date.fromisoformat, default=dt.date(2016, 10, 1), help="the day to be judged"
     )
-    parser.add_argument(
-        "--landing", type=Path, required=True, help="an empty folder, or one that an earlier county filled"
-    )
+    parser.add_argument("--landing", type=_folder, required=True, help="an empty folder, or an earlier county's")
     parser.add_argument("--truth", type=Path, help="where the truth goes; beside the folder if not given")
     parser.add_argument("--silent", nargs="*", default=(), metavar="FEED", help="feeds that stop some months early")
     given = parser.parse_args(arguments)

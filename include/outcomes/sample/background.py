@@ -176,7 +176,7 @@ def _area(made: Strangers, supplier: str, on: dt.date, so_far: dict[str, Any]) -
 
 SENSIBLE: dict[str, Callable[[Strangers, str, dt.date, dict[str, Any]], Any]] = {
     "district": lambda made, supplier, on, so_far: supplier or "wycombe",
-    "measure_id": lambda made, supplier, on, so_far: "1A",
+    "measure_id": lambda made, supplier, on, so_far: "4H",
     "school_urn": lambda made, supplier, on, so_far: made.rng.choice(names()["schools"]),
     "academic_year": lambda made, supplier, on, so_far: made.any_term(on).academic_year,
     "term": lambda made, supplier, on, so_far: made.any_term(on).term,

@@ -17,7 +17,7 @@ from outcomes.sample.agencies import Books, habits
 from outcomes.sample.background import STRANGERS_AT_LEAST, Strangers, write_attendance, write_small_things
 from outcomes.sample.calendar import DAY, Calendar, Span
 from outcomes.sample.composing import Composer
-from outcomes.sample.defects import Defect, defects_of
+from outcomes.sample.defects import Defect, Spoiler
 from outcomes.sample.deliveries import Delivery, file_bytes, increments, periods, snapshot_days
 from outcomes.sample.ledger import Entry, Ledger
 from outcomes.sample.mishaps import MISHAPS
@@ -215,7 +215,7 @@ class _Making:
     def _increments(self, contract: Feed, supplier: str, count: int, rng: Random) -> list[Delivery]:
         spans = periods(contract, self.calendar, contract.feed in self.silent)
         known = spans[1:] if contract.proposed else spans
-        rows = max(STRANGERS_AT_LEAST, count // 2) // (2 if supplier else 1)
+        rows = max(STRANGERS_AT_LEAST, count // 2) * (3 if supplier else 4) // 4
         entries = self.ledger.entries[contract.feed]
         before = len(entries)
         self.strangers.write(contract, supplier, rows, (known[0][0], known[-1][1]))
@@ -233,8 +233,9 @@ class _Making:
         rows = sent[into].rows
         bears = len(rows) // SPOILT_SHARE - sum(1 for row in rows if row.spoilt)
         ragged = sent[into].suffix != ".xlsx"
-        for defect in defects_of(contract, sent[into].supplier, self.strangers, covers, ragged):
-            if len(defect.entries) > bears:
+        for defect in Spoiler(contract, sent[into].supplier, self.strangers, covers).every_kind(ragged):
+            spoilt = sum(1 for entry in defect.entries if entry.spoilt)
+            if spoilt > bears:
                 continue
             if defect.before:
                 later = max(sent[into + 1 :], key=lambda one: len(one.rows), default=None)
@@ -244,7 +245,7 @@ class _Making:
                 _insert_all(later.rows, defect, rng)
                 continue
             _insert_all(rows, defect, rng)
-            bears -= len(defect.entries)
+            bears -= spoilt
 
 
 def _insert_all(rows: list[Entry], defect: Defect, rng: Random) -> None:

@@ -29,8 +29,9 @@ from outcomes.contracts.checks import (
     UniqueKey,
 )
 from outcomes.sample import identifiers
+from outcomes.sample.agencies import habits
 from outcomes.sample.background import Strangers
-from outcomes.sample.calendar import DAY
+from outcomes.sample.calendar import DAY, Span
 from outcomes.sample.ledger import Entry, ImpossibleDay, OtherForm
 from outcomes.sample.people import Person
 
@@ -38,67 +39,95 @@ NO_SUCH_CODE = "ZZZ"
 WRONG = {"date": ImpossibleDay(), "integer": "twelve", "boolean": "perhaps"}
 
 
+RAGGED = "row.shape"
+"""The rule of a row that cannot be split into the header's columns; no contract writes it out."""
+
+
 @dataclass(frozen=True)
 class Defect:
-    """What is put into a file to break one rule. before: a good row that an earlier file must have brought."""
+    """Rows that are put into a file together. before: a good row that an earlier file must have brought."""
 
-    kind: str
     entries: tuple[Entry, ...]
     before: Entry | None = None
 
 
-def defects_of(
-    contract: Feed, supplier: str, strangers: Strangers, covers: tuple[dt.date, dt.date], ragged: bool
-) -> list[Defect]:
-    """A defect for each rule that quarantines a row; if the file is one that can be ragged, a row too long and one
-    too short."""
-    made = [
-        _defect(contract, supplier, strangers, covers, check)
-        for check in contract.all_checks
-        if check.severity == "quarantine"
-    ]
-    if ragged:
-        made += [_ragged(contract, supplier, strangers, covers, extra) for extra in (1, -2)]
-    return made
+@dataclass(frozen=True)
+class Spoiler:
+    """Makes the defects of one file: of a contract, from a supplier, over the days that it covers."""
+
+    contract: Feed
+    supplier: str
+    strangers: Strangers
+    covers: Span
+
+    def every_kind(self, can_be_ragged: bool) -> list[Defect]:
+        """A defect for each rule that quarantines a row, and a row that stands in the file twice, which is none."""
+        unkept = set(habits()[self.contract.feed].omits)
+        rules = [
+            check
+            for check in self.contract.all_checks
+            if check.severity == "quarantine" and unkept.isdisjoint(check.columns_read)
+        ]
+        made = [self._repeated(), *(self._breaking(check) for check in rules)]
+        return [*made, self._ragged(1), self._ragged(-2)] if can_be_ragged else made
+
+    def impossible(self) -> Entry:
+        """A row with an impossible day in the column that dates it."""
+        entry = self._good()
+        entry.values[self.contract.dated_by] = ImpossibleDay()
+        entry.spoilt = f"{self.contract.feed}.{self.contract.dated_by}.type"
+        return entry
+
+    def _good(self) -> Entry:
+        first, last = self.covers
+        on = first + self.strangers.rng.randrange(max((last - first).days, 1)) * DAY
+        person = self.strangers.somebody(self.contract, on, unlike_members=True)
+        return self.strangers.entry(self.contract, self.supplier, person, on)
+
+    def _copy(self, entry: Entry, **changed: Any) -> Entry:
+        return Entry(entry.known_on, self.supplier, entry.person, entry.values | changed, entry.spoilt)
+
+    def _repeated(self) -> Defect:
+        entry = self._good()
+        return Defect((entry, self._copy(entry)))
+
+    def _ragged(self, extra_fields: int) -> Defect:
+        entry = self._good()
+        entry.extra_fields, entry.spoilt = extra_fields, f"{self.contract.feed}.{RAGGED}"
+        return Defect((entry,))
+
+    def _breaking(self, check: Check) -> Defect:
+        entry = self._good()
+        entry.spoilt = self.contract.rule_id(check)
+        if isinstance(check, UniqueKey):
+            return Defect((entry, self._copy(entry, **self._told_otherwise(entry))))
+        if isinstance(check, Unchanged):
+            first, second = self.contract.column(check.column).code_values[:2]
+            before = Entry(entry.known_on, self.supplier, entry.person, entry.values | {check.column: first})
+            entry.values[check.column] = second
+            return Defect((entry,), before)
+        _break(self.contract, entry, self.covers, check, self.strangers.rng)
+        return Defect((entry,))
+
+    def _told_otherwise(self, entry: Entry) -> dict[str, Any]:
+        """Another good value for one of the columns, so that two rows with one key do not say the same."""
+        free = [column for column in self.contract.columns if not column.key and not column.personal]
+        column = min(free, key=lambda column: (column.type == "date", not column.required))
+        value = entry.values[column.name]
+        match column.type:
+            case "code":
+                return {column.name: next(code for code in column.code_values if code != value)}
+            case "integer":
+                return {column.name: value + 1}
+            case "boolean":
+                return {column.name: "N" if value == "Y" else "Y"}
+            case "date":
+                return {column.name: value + DAY}
+            case _:
+                return {column.name: f"not {value}".strip()}
 
 
-def bad_row(contract: Feed, supplier: str, strangers: Strangers, covers: tuple[dt.date, dt.date]) -> Entry:
-    """A row with an impossible day in the column that dates it."""
-    entry = _good(contract, supplier, strangers, covers)
-    entry.values[contract.dated_by] = ImpossibleDay()
-    entry.spoilt = (("type", contract.dated_by),)
-    return entry
-
-
-def _good(contract: Feed, supplier: str, strangers: Strangers, covers: tuple[dt.date, dt.date]) -> Entry:
-    on = covers[0] + strangers.rng.randrange(max((covers[1] - covers[0]).days, 1)) * DAY
-    person = strangers.somebody(contract, on, unlike_members=True)
-    return strangers.entry(contract, supplier, person, on)
-
-
-def _ragged(contract: Feed, supplier: str, strangers: Strangers, covers: tuple[dt.date, dt.date], extra: int) -> Defect:
-    entry = _good(contract, supplier, strangers, covers)
-    entry.extra_fields, entry.spoilt = extra, (("ragged", ""),)
-    return Defect("ragged", (entry,))
-
-
-def _defect(
-    contract: Feed, supplier: str, strangers: Strangers, covers: tuple[dt.date, dt.date], check: Check
-) -> Defect:
-    entry = _good(contract, supplier, strangers, covers)
-    entry.spoilt = ((check.kind, check.columns_read[0]),)
-    if isinstance(check, UniqueKey):
-        return Defect(check.kind, (entry, Entry(entry.known_on, supplier, entry.person, entry.values, entry.spoilt)))
-    if isinstance(check, Unchanged):
-        first, second = contract.column(check.column).code_values[:2]
-        before = Entry(entry.known_on, supplier, entry.person, entry.values | {check.column: first})
-        entry.values[check.column] = second
-        return Defect(check.kind, (entry,), before)
-    _break(contract, entry, covers, check, strangers.rng)
-    return Defect(check.kind, (entry,))
-
-
-def _break(contract: Feed, entry: Entry, covers: tuple[dt.date, dt.date], check: Check, rng: Random) -> None:
+def _break(contract: Feed, entry: Entry, covers: Span, check: Check, rng: Random) -> None:
     """Changes the row so that it breaks the rule. Raises NotImplementedError for a kind of rule that nobody has
     taught it."""
     values, born = entry.values, entry.person.born

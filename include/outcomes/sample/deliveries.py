@@ -67,7 +67,7 @@ def periods(contract: Feed, calendar: Calendar, silent: bool) -> list[Span]:
         spans = _spans(begins, calendar.term_cut_off)
         return spans[:-3] if silent else spans
     first = add_months(calendar.cut_off, -3) if contract.proposed else calendar.covered_from
-    months = (12, 6, 3, 2, 1) if kept.rhythm == "monthly" else (12, 9, 6, 3)
+    months = (9, 3, 2, 1) if kept.rhythm == "monthly" else (9, 6, 3)
     begins = [first] + [day for n in months if (day := add_months(calendar.cut_off, -n)) > first]
     if not silent:
         return _spans(begins, calendar.cut_off)

@@ -26,16 +26,15 @@ class OtherForm:
 class Entry:
     """A record in the form that it had from `known_on`. A later entry with the same key replaces or withdraws it.
 
-    key: the key columns joined by `|`, once the row is in a delivery. spoilt: the kinds of fault and the column of
-    each; such a
-    row is expected in quarantine. extra_fields: how many fields too many (or, below zero, too few) the row has.
+    key: the key columns joined by `|`, once the row is in a delivery. spoilt: the rule that the row breaks, by its
+    published name; such a row is expected in quarantine. extra_fields: fields too many or, below zero, too few.
     """
 
     known_on: dt.date
     supplier: str
     person: Person
     values: dict[str, Any]
-    spoilt: tuple[tuple[str, str], ...] = ()
+    spoilt: str = ""
     extra_fields: int = 0
     key: str = ""
 

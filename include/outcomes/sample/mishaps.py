@@ -8,7 +8,7 @@ from collections.abc import Callable
 from outcomes.contracts import Feed
 from outcomes.sample.background import Strangers
 from outcomes.sample.calendar import DAY
-from outcomes.sample.defects import bad_row
+from outcomes.sample.defects import Spoiler
 from outcomes.sample.deliveries import Delivery
 from outcomes.sample.ledger import Entry
 
@@ -32,7 +32,7 @@ def too_many_bad_rows(sent: list[Delivery], contract: Feed, strangers: Strangers
     month = sent[-2]
     covers = (month.covers_from or month.complete_through, month.complete_through)
     rows = [strangers.entry(contract, "", strangers.somebody(contract, covers[0], True), covers[0]) for _ in range(24)]
-    rows += [bad_row(contract, "", strangers, covers) for _ in range(16)]
+    rows += [Spoiler(contract, "", strangers, covers).impossible() for _ in range(16)]
     spoilt = month.again(rows=rows, outcome="held", note="too many bad rows")
     return [*sent[:-2], spoilt, month.again(suffix=".csv.gz", received_after=24 * 8.0, note="corrected"), sent[-1]]
 

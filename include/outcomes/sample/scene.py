@@ -130,8 +130,8 @@ class Scene:
         if column:
             values[column] = self.ledger.reference(feed)
         values |= dict.fromkeys(IDENTIFIERS) | {"date_of_birth": ImpossibleDay()}
-        spoilt = (("type", "date_of_birth"),)
-        self.ledger.entries[feed].append(Entry(self.calendar.covered_from, "", self[who], values, spoilt))
+        rule = f"{feed}.date_of_birth.type"
+        self.ledger.entries[feed].append(Entry(self.calendar.covered_from, "", self[who], values, rule))
         self.family.named_in_quarantine.append(self[who])
 
 

@@ -66,21 +66,17 @@ def practice_gate(family: Family) -> bool:
     return bool(family.assessed_on and family.plan_agreed_on and family.lead_worker)
 
 
-def eligible(family: Family, answers: dict[str, Answer], calendar: Calendar) -> bool:
-    """Two problems with a baseline or a need, and a child in the family when it was engaged."""
-    first_step = {
-        m for m in MEASURES if intended(family, m, calendar, frozenset()) == TOO_EARLY and m not in family.intended
-    }
+def eligible(family: Family, answers: dict[str, Answer]) -> bool:
+    """Two problems with a baseline or a need, and a child in the family when it was engaged. What the panel has decided
+    to be not applicable is none; neither is a measure that was left open because the family is too new."""
+    left_open = TOO_EARLY, FEED_STALE
     applicable = {
-        problem_of(m) for m in MEASURES if m not in first_step and (answers[m] != NOT_APPLICABLE or _named(family, m))
+        problem_of(measure)
+        for measure, answer in answers.items()
+        if answer[0] != "not_applicable" and not (answer in left_open and measure not in family.intended)
     }
     child = any(person.age(family.engaged_on) < 18 for person in family.on(family.engaged_on))
     return len(applicable) >= 2 and child
-
-
-def _named(family: Family, measure: str) -> bool:
-    """Whether the newest assessment names the measure."""
-    return any(need == measure and until is None for need, _, until in family.needs)
 
 
 def routes(answers: dict[str, Answer], gates: dict[str, bool]) -> list[str]:
@@ -98,7 +94,7 @@ def family_truth(family: Family, calendar: Calendar, silent: frozenset[str]) -> 
     """The family's line: what was told, how it should be judged, and why a test should not insist."""
     answers = {measure: intended(family, measure, calendar, silent) for measure in MEASURES}
     gates = {
-        "eligible": eligible(family, answers, calendar),
+        "eligible": eligible(family, answers),
         "attendance_gate": attendance_gate(family, calendar),
         "practice_gate": practice_gate(family),
         "already_claimed": family.claimed is not None,
@@ -118,7 +114,7 @@ def family_truth(family: Family, calendar: Calendar, silent: frozenset[str]) -> 
 # Deliveries -------------------------------------------------------------------------------------------------------
 def delivery_truth(contract: Feed, delivery: Delivery, content: bytes) -> dict[str, Any]:
     """A file's line: what is in it, and what must become of it."""
-    faults = Counter(f"{column}.{kind}" if column else kind for row in delivery.rows for kind, column in row.spoilt)
+    faults = Counter(row.spoilt for row in delivery.rows if row.spoilt)
     return {
         "file": delivery.file,
         "feed": delivery.feed,
