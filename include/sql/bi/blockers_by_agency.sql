@@ -1,11 +1,15 @@
 {# bi.blockers_by_agency: what families wait for, and from whom. Blockers overlap, so they add up to nothing; but those
    of a measure are the families of bi.measure_progress that are not yet sustained there. So a count is hidden too where
-   just one status is, on either side of that sum. #}
+   what is hidden on either side of that sum is little. #}
 {% import "bi/disclosure.sql" as disclosure %}
 {% set cells %}
     SELECT counted.as_of, counted.result_type, counted.blocker, counted.kind, counted.families,
         TRUE AS fixed,
-        coalesce(side.blocking = 1 OR side.other = 1, FALSE) AS hidden_elsewhere
+        coalesce(
+            side.blocking <= 2 * {{ disclosure.parameter("small_count_maximum") }}
+            OR side.other <= 2 * {{ disclosure.parameter("small_count_maximum") }},
+            FALSE
+        ) AS hidden_elsewhere
     FROM (
         SELECT b.as_of, b.result_type, b.blocker, b.kind, count(*) AS families
         FROM claims.blocker AS b
@@ -14,8 +18,10 @@
     ) AS counted
     LEFT JOIN (
         SELECT progress.as_of, progress.measure_id,
-            count(*) FILTER (WHERE progress.hidden AND progress.status NOT IN ('not_applicable', 'sustained')) AS blocking,
-            count(*) FILTER (WHERE progress.hidden AND progress.status IN ('not_applicable', 'sustained')) AS other
+            sum(progress.families)
+                FILTER (WHERE progress.hidden AND progress.status NOT IN ('not_applicable', 'sustained')) AS blocking,
+            sum(progress.families)
+                FILTER (WHERE progress.hidden AND progress.status IN ('not_applicable', 'sustained')) AS other
         FROM ({% include "bi/measure_cells.sql" %}) AS progress
         WHERE progress.district = 'all' AND progress.status <> 'all'
         GROUP BY progress.as_of, progress.measure_id
@@ -47,9 +53,9 @@ SELECT
     cell.blocker,
     {{ disclosure.shown("cell.families", "cell.hidden") }} AS families,
     cell.hidden AS suppressed
-FROM ({{ disclosure.control(cells, ["as_of, result_type, blocker"], "as_of", "kind", passes=1) }}) AS cell
+FROM ({{ disclosure.control(cells, [("as_of, result_type, blocker", "TRUE")], "as_of", "kind") }}) AS cell
 LEFT JOIN LATERAL (
-    SELECT max(m.plan_version) AS plan_version FROM claims.measure_state AS m WHERE m.as_of = cell.as_of
+    SELECT r.plan_version FROM operations.run AS r WHERE r.as_of = cell.as_of ORDER BY r.run_id DESC LIMIT 1
 ) AS night ON TRUE;
 
 {{ disclosure.comments("blockers_by_agency", "What families wait for and from which agency. A family may wait for several. Small numbers are suppressed, others rounded.", {

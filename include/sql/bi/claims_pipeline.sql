@@ -44,7 +44,9 @@ SELECT
     )::numeric(12, 2) AS pounds
 FROM (
     SELECT counted.*, {{ disclosure.shown("counted.families", "counted.hidden") }} AS shown
-    FROM ({{ disclosure.control(cells, ["as_of, stage IN ('in_progress', 'expected', 'no_date')"], "as_of", "stage, month", passes=1) }}) AS counted
+    FROM ({{ disclosure.control(cells, 
+        [("as_of, stage IN ('in_progress', 'expected', 'no_date')", "stage = 'in_progress'")], "as_of", "stage, month"
+    ) }}) AS counted
 ) AS cell;
 
 {{ disclosure.comments("claims_pipeline", "When results can be claimed, and their worth. Small numbers are suppressed, others rounded.", {

@@ -44,11 +44,11 @@ LEFT JOIN (
         max(cell.shown) FILTER (WHERE cell.part = 'unmatched') AS unmatched
     FROM (
         SELECT counted.*, {{ disclosure.shown("counted.families", "counted.hidden") }} AS shown
-        FROM ({{ disclosure.control(cells, ["feed"], "feed", "part", passes=1) }}) AS counted
+        FROM ({{ disclosure.control(cells, [("feed", "part = 'people'")], "feed", "part") }}) AS counted
     ) AS cell
     GROUP BY cell.feed
 ) AS matching ON fresh.feed = matching.feed
-LEFT JOIN ({{ disclosure.control(quarantined, ["feed"], "feed", "feed", passes=1) }}) AS waiting ON fresh.feed = waiting.feed;
+LEFT JOIN ({{ disclosure.control(quarantined, [("feed", "TRUE")], "feed", "feed") }}) AS waiting ON fresh.feed = waiting.feed;
 
 {{ disclosure.comments("feed_health", "How fresh each feed is on the latest night, and how well its people are matched. Small numbers are suppressed, others rounded.", {
     "as_of": "The night.",

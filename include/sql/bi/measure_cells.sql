@@ -26,5 +26,8 @@
         ON counted.as_of = total.as_of AND counted.district = total.district AND total.indicator = 'families'
 {% endset %}
 {{ disclosure.control(
-    cells, ["as_of, measure_id, district", "as_of, measure_id, status"], "as_of, measure_id", "district, status"
+    cells,
+    [("as_of, measure_id, district", "status = 'all'"), ("as_of, measure_id, status", "district = 'all'")],
+    "as_of, measure_id",
+    "district, status"
 ) }}

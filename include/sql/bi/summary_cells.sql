@@ -21,5 +21,8 @@
     ) AS indicator (indicator, families)
 {% endset %}
 {{ disclosure.control(
-    cells, ["as_of, district, indicator = 'eligible'", "as_of, indicator"], "as_of", "indicator, district"
+    cells,
+    [("as_of, district, indicator = 'eligible'", "indicator = 'families'"), ("as_of, indicator", "district = 'all'")],
+    "as_of",
+    "indicator, district"
 ) }}

@@ -33,7 +33,7 @@ SELECT
         AS rate
 FROM (
     SELECT counted.*, {{ disclosure.shown("counted.families", "counted.hidden") }} AS shown
-    FROM ({{ disclosure.control(cells, ["result_type"], "result_type", "months", passes=1) }}) AS counted
+    FROM ({{ disclosure.control(cells, [("result_type", "months = 'all'")], "result_type", "months") }}) AS counted
 ) AS cell;
 
 {{ disclosure.comments("time_to_claim", "Whole months from engagement to the day on which a claimed result was reached. Small numbers are suppressed, others rounded.", {
