@@ -73,7 +73,7 @@ def _ask(
 ) -> dict[str, Any]:
     """Great Expectations' answer by rule."""
     gx = great_expectations()
-    context = gx.get_context(mode="ephemeral", project_config=_in_memory())
+    context = gx.get_context(mode="ephemeral", project_config=in_memory())
     url = warehouse_url(settings).replace("postgresql://", "postgresql+psycopg://", 1)
     warehouse = context.data_sources.add_postgres("warehouse", connection_string=url)
     with warnings.catch_warnings():
@@ -84,9 +84,14 @@ def _ask(
         definition = gx.ValidationDefinition(name=contract.feed, data=batch, suite=suite)
         answers = context.validation_definitions.add(definition).run(result_format=how).results
     for answer in answers:
-        if answer.exception_info.get("raised_exception"):
+        if _raised(answer.exception_info):
             raise CheckFault(f"{answer.expectation_config.meta['rule']} could not be asked of raw.{table}")
     return {answer.expectation_config.meta["check"]: answer for answer in answers}
+
+
+def _raised(told: dict[str, Any]) -> bool:
+    """Great Expectations tells an error of the expectation itself flat, and of what it measures under each measure."""
+    return bool(told.get("raised_exception")) or any(isinstance(one, dict) and _raised(one) for one in told.values())
 
 
 def suite_of(contract: Feed, checks: Sequence[AnyCheck]) -> Any:
@@ -115,11 +120,13 @@ def great_expectations() -> Any:
     return gx
 
 
-def _in_memory() -> Any:
-    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
+def in_memory(sites: dict[str, Any] | None = None) -> Any:
+    """A configuration that keeps nothing; `sites` are the Data Docs that it may build."""
+    from great_expectations.data_context.types import base
 
-    return DataContextConfig(
-        store_backend_defaults=InMemoryStoreBackendDefaults(),
-        progress_bars={"globally": False},
+    return base.DataContextConfig(
+        store_backend_defaults=base.InMemoryStoreBackendDefaults(),
+        progress_bars=base.ProgressBarsConfig(globally=False),
         analytics_enabled=False,
+        data_docs_sites=sites or {},
     )

@@ -2,7 +2,7 @@
 
 from outcomes.loading.ingest import ingest_feed
 from outcomes.loading.model import FeedResult, Rows
-from outcomes.loading.release import release
+from outcomes.loading.release import NotHeldError, release
 from outcomes.loading.tables import ensure_feed_tables
 
-__all__ = ["FeedResult", "Rows", "ensure_feed_tables", "ingest_feed", "release"]
+__all__ = ["FeedResult", "NotHeldError", "Rows", "ensure_feed_tables", "ingest_feed", "release"]

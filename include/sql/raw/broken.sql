@@ -3,6 +3,8 @@
 
 {%- import "raw/values.sql" as values -%}
 
+{%- set FORMULA_SIGNS = (43, 45, 61, 64) -%}{#- + - = @ -#}
+
 {%- macro given(contract, name) -%}
 {%- if contract.column(name).type == "text" -%}{{ Identifier(name) }}{%- else -%}{{ Identifier(name ~ " given") }}{%- endif -%}
 {%- endmacro -%}
@@ -32,7 +34,7 @@ ragged IS NULL AND ({{ column_broken(check, contract, delivery, forms) }})
 {{ text }} IS NOT NULL AND {{ column }} IS NULL
 {%- if contract.column(check.column).type == "date" %} AND {{ text }} !~ {{ other_form(forms, check.column) }}{% endif -%}
 {%- elif check.kind == "one_date_form" -%}
-{{ text }} ~ {{ other_form(forms, check.column) }}
+{{ column }} IS NULL AND {{ text }} ~ {{ other_form(forms, check.column) }}
 {%- elif check.kind in ("code", "check_digit") -%}
 {{ text }} IS NOT NULL AND {{ column }} IS NULL
 {%- elif check.kind == "pattern" -%}
@@ -50,7 +52,7 @@ ragged IS NULL AND ({{ column_broken(check, contract, delivery, forms) }})
 {%- elif check.kind == "equals_supplier" -%}
 {{ column }} <> {{ delivery.supplier }}
 {%- elif check.kind == "plain_text" -%}
-{% for name in check.columns %}{% if not loop.first %} OR {% endif %}left({{ Identifier(name) }}, 1) IN ('=', '+', '@', '-'){% endfor %}
+{% for name in check.columns %}{% if not loop.first %} OR {% endif %}ascii({{ Identifier(name) }}) IN {{ FORMULA_SIGNS }}{% endfor %}
 {%- elif check.kind == "plain_key" -%}
 {% for name in check.columns %}{% if not loop.first %} OR {% endif %}strpos({{ Identifier(name) }}, '|') > 0{% endfor %}
 {%- elif check.kind in ("unique_key", "unchanged") -%}

@@ -9,6 +9,7 @@
 {%- else -%}CASE WHEN gone IS NOT TRUE THEN {{ text }} END
 {%- endif -%}
 {%- endmacro -%}
+{%- macro calendar_day(column) -%}{{ Identifier("calendar of " ~ column.name) }}.day{%- endmacro -%}
 SET LOCAL datestyle TO 'ISO, YMD';
 
 DROP TABLE IF EXISTS {{ typed }};
@@ -40,7 +41,7 @@ FROM (
         {{ Identifier(column.name) }}
 {%- else %}
         {{ Identifier(column.name ~ " given") }},
-        {{ values.value(column, Identifier(column.name ~ (" iso" if column.type == "date" else " given"))) }} AS {{ Identifier(column.name) }}
+        {{ values.value(column, Identifier(column.name ~ " given")) }} AS {{ Identifier(column.name) }}
 {%- endif %}
 {% endfor %}
 
@@ -52,7 +53,11 @@ FROM (
             {{ looked_at(column, Identifier(column.name)) }} AS {{ Identifier(column.name) }}
 {%- elif column.type == "date" %}
             {{ looked_at(column, Identifier(column.name)) }} AS {{ Identifier(column.name ~ " given") }},
-            ({{ looked_at(column, values.iso_text(Identifier(column.name), forms[column.name])) }}) COLLATE "C" AS {{ Identifier(column.name ~ " iso") }}
+            {{ looked_at(column, calendar_day(column)) }} AS {{ Identifier(column.name ~ " day") }},
+            (CASE
+                WHEN {{ calendar_day(column) }} IS NULL
+                THEN {{ looked_at(column, values.iso_text(Identifier(column.name), forms[column.name])) }}
+            END) COLLATE "C" AS {{ Identifier(column.name ~ " iso") }}
 {%- elif column.type in identifiers %}
             {{ values.compact(looked_at(column, Identifier(column.name)), column.type) }} COLLATE "C" AS {{ Identifier(column.name ~ " given") }}
 {%- else %}
@@ -72,6 +77,10 @@ FROM (
             FROM {{ staged }}
             OFFSET 0
         ) AS trimmed
+{% for column in contract.columns if column.type == "date" %}
+        LEFT JOIN raw.calendar AS {{ Identifier("calendar of " ~ column.name) }}
+            ON {{ Identifier("calendar of " ~ column.name) }}.{{ Identifier(forms[column.name]) }} = trimmed.{{ Identifier(column.name) }}
+{% endfor %}
         OFFSET 0
     ) AS given
     OFFSET 0
