@@ -105,9 +105,12 @@ def coverage_around(rng: random.Random, as_of: dt.date) -> dict[str, dt.date | N
         )
         return None if back is None else as_of - dt.timedelta(days=back)
 
-    unlike = rng.choice((0.0, 0.0, 0.1, 0.1, 0.3, 0.6, 1.0))
+    unlike = rng.choice((0.0, 0.0, 0.0, 0.05, 0.1, 0.2, 0.5))
     fresh = as_of - dt.timedelta(days=rng.choice((1, 1, 1, 0, 5, 35)))
     coverage = {feed: through() if rng.random() < unlike else fresh for feed in FEEDS}
+    for feed in ("attendance", "exclusions"):
+        if rng.random() < 0.15:
+            coverage[feed] = as_of - dt.timedelta(days=rng.randrange(299, 304))
     if rng.random() < 0.1:
         del coverage[rng.choice(FEEDS)]
     return coverage
@@ -272,7 +275,7 @@ class Maker:
             self.stars,
             self.child_health,
         )
-        share = 0.2 if promising else 0.25
+        share = 0.22 if promising else 0.28
         for make in makers:
             if self.random() < share:
                 make(promising or self.chance(0.3))
@@ -666,14 +669,19 @@ class Maker:
     # What people wrote by hand, and what matching left open
 
     def hand_made(self, family: Family, promising: bool) -> None:
-        doubt = 0.06 if promising else 0.14
+        doubt = 0.08 if promising else 0.16
         if self.chance(doubt):
             family.undecided.add((self.some_feed(family), self.pick(self.people)))
         if self.chance(doubt):
             family.quarantined.add((self.some_feed(family), self.pick(self.people)))
-        for share, made in ((0.12, self.need), (0.25, self.decision), (0.04, self.earlier), (0.05, self.prior)):
-            if self.random() < share:
-                made(family)
+        if self.chance(0.12):
+            self.need(family)
+        if self.chance(0.8 if family.needs or family.undecided or family.quarantined else 0.4):
+            self.decision(family)
+        if self.chance(0.04):
+            self.earlier(family)
+        if self.chance(0.05):
+            self.prior(family)
 
     def some_feed(self, family: Family) -> str:
         """Most often one that says something about the family."""
@@ -685,8 +693,8 @@ class Maker:
 
     def decision(self, family: Family) -> None:
         """About a measure that is likely to be in review: one in doubt, needed, or any."""
-        doubts = {feed for feed, _ in family.undecided | family.quarantined} | {self.some_feed(family)}
-        doubtful = [each for each in MEASURES if not doubts.isdisjoint(READS[each])] * 2
+        doubts = {feed for feed, _ in family.undecided | family.quarantined} or {self.some_feed(family)}
+        doubtful = [each for each in MEASURES if not doubts.isdisjoint(READS[each])] * 3
         needed = [need.measure_id for need in family.needs]
         subject = self.pick((*doubtful, *needed, *needed, self.pick(MEASURES), "attendance_gate"))
         for days_ago in self.pick(((0,), (3,), (-1,), (10, 1), (10, -1))):

@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from outcomes.plan import Measure, Plan
+from outcomes.plan import Measure, Parameter, Plan
 from reference.parameters import MEASURES
 
 EVENTS = ("1A", "1B", "1C", "5A")
@@ -55,7 +55,7 @@ OTHER_VALUES: dict[str, tuple[Any, ...]] = {
     "good_endings": (("no_further_need",), ("stepped_down", "turned_18")),
     "job_seeker_weeks": (13, 25, 27),
     "other_weeks": (12, 26),
-    "within_weeks": (26, 30, 30, 40),
+    "within_weeks": (30, 40),
     "employment_gap_days": (0, 2, 10),
     "activity_weeks": (12, 26),
     "activity_gap_days": (0, 6, 14),
@@ -91,8 +91,7 @@ def changed(plan: Plan, changes: Mapping[str, Any]) -> Plan:
     of_plan = {OF_THE_PLAN[name]: value for name, value in changes.items() if name in OF_THE_PLAN}
     measures_now = tuple(with_values(each, values.get(each.measure, {})) for each in plan.measures)
     parameters = {
-        name: each.model_copy(update={"value": of_plan[name]}) if name in of_plan else each
-        for name, each in plan.parameters.items()
+        name: with_value(each, of_plan[name]) if name in of_plan else each for name, each in plan.parameters.items()
     }
     return Plan.model_validate(dict(plan) | {"measures": measures_now, "parameters": parameters})
 
@@ -101,5 +100,10 @@ def with_values(measure: Measure, values: Mapping[str, Any]) -> Measure:
     """Raises KeyError for a parameter that the measure does not have."""
     parameters = dict(measure.parameters)
     for name, value in values.items():
-        parameters[name] = parameters[name].model_copy(update={"value": value})
-    return Measure.model_validate(measure.model_dump() | {"parameters": parameters})
+        parameters[name] = with_value(parameters[name], value)
+    return Measure.model_validate(dict(measure) | {"parameters": parameters})
+
+
+def with_value(parameter: Parameter, value: Any) -> Parameter:
+    """Made anew: a copy would keep what was worked out from the old value."""
+    return Parameter.model_validate(dict(parameter) | {"value": value})
