@@ -47,7 +47,7 @@ def test_a_night_over_the_sample_county_finds_what_was_put_into_it(night: Night)
 
 
 def every_file_meets_its_fate(night: Night) -> None:
-    """Loaded, held or rejected, with as many rows in quarantine as were spoilt, for the rules that they were to break."""
+    """Loaded, held or rejected, with as many rows in quarantine as were spoilt, for the rules that they break."""
     columns = "SELECT feed, file, outcome, rows_read, rows_quarantined FROM operations.delivery"
     found = {(feed, file): rest for feed, file, *rest in night.rows(columns)}
     rules = "SELECT feed, file, rule FROM operations.quarantine INNER JOIN operations.delivery USING (delivery_id)"
