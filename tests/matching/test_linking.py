@@ -200,10 +200,24 @@ def test_two_members_alike_are_both_listed_and_neither_is_linked(county):
     assert found.reviews == {person: {"m1": "ambiguous_key", "m2": "ambiguous_key"}}
 
 
-def test_two_people_of_one_register_alike_both_wait_for_a_person(county):
+def test_somebody_who_was_entered_twice_in_a_register_is_one_person(county):
     county.member("m1", *SARAH)
     one = county.record("police", "1", *SARAH)
     other = county.record("police", "2", *SARAH)
+    assert county.link().links == {one: ("m1", "exact_key"), other: ("m1", "exact_key")}
+
+
+def test_two_people_whom_an_identifier_tells_apart_both_wait_for_a_person(county):
+    county.member("m1", *SARAH)
+    one = county.record("attendance", "1", *SARAH, upn=UPN)
+    other = county.record("attendance", "2", *SARAH, upn=SISTERS_UPN)
+    assert county.link().reviews == {one: {"m1": "ambiguous_key"}, other: {"m1": "ambiguous_key"}}
+
+
+def test_two_people_of_one_register_alike_but_for_the_address_both_wait_for_a_person(county):
+    county.member("m1", *SARAH)
+    one = county.record("police", "1", *SARAH[:3], "HP1 1AA")
+    other = county.record("police", "2", *SARAH[:3], "HP2 2BB")
     assert county.link().reviews == {one: {"m1": "ambiguous_key"}, other: {"m1": "ambiguous_key"}}
 
 

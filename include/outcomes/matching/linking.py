@@ -81,8 +81,8 @@ def link(duck: duckdb.DuckDBPyConnection, method: Method) -> None:
     _run(duck, "person", identifiers=IDENTIFIERS, members=MEMBERS)
     _run(duck, "by_decision", identifiers=IDENTIFIERS)
     _run(duck, "by_identifier", identifiers=IDENTIFIERS)
-    for key in method.exact_keys:
-        _run(duck, "by_exact_key", key=key)
+    for exact in method.exact_keys:
+        _run(duck, "by_exact_key", key=exact.key, twice=exact.twice)
     _run(duck, "quarantined", identifiers=IDENTIFIERS)
     _run(duck, "found")
 

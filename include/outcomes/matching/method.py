@@ -30,6 +30,13 @@ class Placeholders(_Rules):
     postcode_beginnings: tuple[str, ...] = Field(min_length=1)
 
 
+class ExactKey(_Rules):
+    """Details that are safe to link by when all are shared. `twice`: who two people of one register are that share it."""
+
+    key: tuple[KeyPart, ...] = Field(min_length=2)
+    twice: Literal["one_person", "rivals"]
+
+
 class Method(_Rules):
     """What is taken off, what counts as unknown, what is a conflict, and which exact keys are safe, in their order."""
 
@@ -37,7 +44,7 @@ class Method(_Rules):
     placeholders: Placeholders
     forename_similarity: Decimal = Field(gt=0, le=1)
     date_of_birth_edits: int = Field(ge=0)
-    exact_keys: tuple[tuple[KeyPart, ...], ...]
+    exact_keys: tuple[ExactKey, ...]
 
     def normalising(self) -> dict[str, Any]:
         """The values of `linking/normalising.sql`; the patterns are DuckDB's (RE2)."""
