@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -112,9 +111,10 @@ def publish(connection: psycopg.Connection, settings: Settings, run_id: int) -> 
 
 
 def data_docs(connection: psycopg.Connection, settings: Settings, run_id: int) -> Counts:
-    from outcomes import checks
+    """What the checks found, as pages for people."""
+    from outcomes.checks import docs
 
-    return checks.write_data_docs(connection, settings, run_id)
+    return docs.write_data_docs(connection, settings, run_id)
 
 
 def _judged(connection: psycopg.Connection, run_id: int) -> tuple[runs.Run, Plan]:
@@ -130,19 +130,18 @@ def close_run(connection: psycopg.Connection, run_id: int, outcome: str) -> None
     connection.commit()
 
 
-@contextmanager
-def timed(connection: psycopg.Connection, run_id: int, stage: str, task: str) -> Iterator[None]:
-    """Records how long a task's work took, once it has succeeded."""
+def timed(connection: psycopg.Connection, run_id: int, stage: str, task: str, work: Callable[[], Counts]) -> Counts:
+    """Does a task's work, and records how long it took and how many rows it wrote."""
     began = time.monotonic()
-    yield
-    milliseconds = round(1000 * (time.monotonic() - began))
+    counts = work()
     run_script(
         connection,
         "operations/record_stage",
         run_id=run_id,
         stage=stage,
         task=task,
-        milliseconds=milliseconds,
-        rows=None,
+        milliseconds=round(1000 * (time.monotonic() - began)),
+        rows=counts.get("rows_loaded", counts.get("rows_added")),
     )
     connection.commit()
+    return counts

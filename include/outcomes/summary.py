@@ -28,10 +28,5 @@ def changes(connection: psycopg.Connection, run: Run) -> int:
     return row[0] if row else 0
 
 
-def seconds_by_stage(connection: psycopg.Connection, run: Run) -> list[tuple[str, int, float, float]]:
-    """Stage, tasks, seconds of all, seconds of the longest."""
-    return run_script(connection, "operations/night_seconds", run_id=run.run_id).fetchall()
-
-
 def _line(what: str, items: list[tuple[str, int]]) -> str:
     return f"{what.capitalize():<22}" + ", ".join(f"{many:,} {item}".strip() for item, many in items)

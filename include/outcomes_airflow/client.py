@@ -74,6 +74,9 @@ class AirflowClient:
     def state(self, dag_id: str, run_id: str) -> str:
         return self._request("GET", f"/dags/{dag_id}/dagRuns/{run_id}").json()["state"]
 
+    def task_state(self, dag_id: str, run_id: str, task_id: str) -> str | None:
+        return self._request("GET", f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}").json()["state"]
+
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
         answer = self._request("GET", f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances", params={"limit": 500})
         return answer.json()["task_instances"]

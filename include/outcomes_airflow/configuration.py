@@ -115,6 +115,7 @@ def airflow_environment(
         ("api", "port"): str(port),
         ("api", "base_url"): f"http://{LOOPBACK}:{port}",
         ("api", "workers"): "1",
+        ("api", "maximum_page_limit"): "500",
         ("api", "instance_name"): "Family Outcomes Pipeline",
         ("api", "secret_key"): secret(settings, "secret_key"),
         ("api", "expose_config"): "False",

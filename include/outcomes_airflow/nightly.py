@@ -31,11 +31,13 @@ from outcomes_airflow.client import FINISHED, AirflowClient
 from outcomes_airflow.configuration import StackError, home
 from outcomes_airflow.progress import Progress
 from outcomes_airflow.stack import Stack
+from outcomes_airflow.supervisor import PATIENCE_SECONDS
 
 DAG = "nightly_refresh"
 LONDON = ZoneInfo("Europe/London")
 READ_SECONDS = 120
 LOOK_SECONDS = 1.0
+SILENT_SECONDS = 60
 EXPECTED = (StackError, ServerError, WarehouseError, DocumentError)
 """What can stop a night for a reason that its message explains."""
 
@@ -53,13 +55,16 @@ def main() -> int:
         with stack.alone(), _started(stack):
             _one_night(stack, as_of)
     except KeyboardInterrupt:
-        print("\nInterrupted: the night is marked failed, and nothing was published.", file=sys.stderr)
+        print("\nInterrupted: the night is marked failed.", file=sys.stderr)
         return 130
     except NightFailedError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except EXPECTED as error:
         print(f"make nightly: {error}", file=sys.stderr)
+        return 1
+    except (httpx.HTTPError, psycopg.OperationalError) as error:
+        print(f"make nightly: Airflow or the warehouse no longer answers: {error}", file=sys.stderr)
         return 1
     return 0
 
@@ -135,14 +140,20 @@ def _wait_until_read(stack: Stack, client: AirflowClient) -> None:
 
 def _follow(stack: Stack, client: AirflowClient, run: str) -> list[dict[str, Any]]:
     """Shows the night until it is over. Returns its tasks as they ended."""
-    progress = Progress()
+    progress, last_seen = Progress(), time.monotonic()
     while True:
-        state = client.state(DAG, run)
-        tasks = client.tasks(DAG, run)
-        progress.show(tasks)
-        if state in FINISHED:
-            return tasks
-        stack.supervisor.check()
+        try:
+            state, tasks = client.state(DAG, run), client.tasks(DAG, run)
+        except httpx.TransportError:
+            stack.supervisor.check()
+            if time.monotonic() - last_seen > SILENT_SECONDS:
+                raise
+        else:
+            last_seen = time.monotonic()
+            progress.show(tasks)
+            if state in FINISHED:
+                return tasks
+            stack.supervisor.check()
         time.sleep(LOOK_SECONDS)
 
 
@@ -162,7 +173,7 @@ Where to look next
   {stack.supervisor.logs}   logs""")
     failed = [task for task in tasks if task["state"] == "failed" and task["task_id"] != "watcher"]
     if failed:
-        raise NightFailedError("\n".join(f"FAILED {task['task_id']}: {_log(stack, run, task)}" for task in failed))
+        raise NightFailedError("\n".join(_told(task["task_id"], _log(stack, run, task)) for task in failed))
     if client.state(DAG, run) != "success":
         raise NightFailedError(f"FAILED: the run {run}, though no task of it; see {stack.supervisor.logs}")
 
@@ -172,9 +183,21 @@ def _log(stack: Stack, run: str, task: dict[str, Any]) -> Path:
     return folder / f"attempt={task['try_number']}.log"
 
 
+def _told(task_id: str, log: Path) -> str:
+    """Which task failed, why (its log tells faults without values), and where its log is."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    faults = [json.loads(line)["error_detail"][0] for line in lines if '"error_detail"' in line]
+    reason = f"  {faults[-1]['exc_type']}: {faults[-1]['exc_value']}\n" if faults else ""
+    return f"FAILED {task_id}\n{reason}  {log}"
+
+
 def _mark_failed(client: AirflowClient, run: str, warehouse: psycopg.Connection) -> None:
+    """Ends the run in Airflow and in operations.run, where its first task may be about to record it."""
     with _undisturbed():
         with suppress(httpx.HTTPError):
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while client.task_state(DAG, run, "open_run") == "running" and time.monotonic() < deadline:
+                time.sleep(0.1)
             client.fail(DAG, run)
         run_script(warehouse, "operations/close_interrupted_runs")
 

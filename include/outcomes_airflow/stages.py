@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import psycopg
@@ -74,8 +75,10 @@ def do_stage(name: str, *arguments: str) -> dict[str, Any]:
     if run_id is None:
         raise AirflowFailException("the night was not opened: see the task open_run")
 
+    group, _, task = task_instance.task_id.rpartition(".")
+
     def work(connection: psycopg.Connection, settings: Settings) -> dict[str, Any]:
-        with night.timed(connection, run_id, name, task_instance.task_id):
-            return getattr(night, name)(connection, settings, run_id, *arguments)
+        stage = partial(getattr(night, name), connection, settings, run_id, *arguments)
+        return night.timed(connection, run_id, group or task, task, stage)
 
     return in_warehouse(task_instance.task_id, work)

@@ -39,7 +39,7 @@ def main() -> int:
 def _start(stack: Stack) -> None:
     stack.server.start()
     schema.upgrade(stack.settings)
-    if stack.kept and stack.supervisor.running():
+    if _runs(stack):
         stack.require_same_settings()
         return
     stack.stop(server=False)  # what a dead command may have left
@@ -49,6 +49,15 @@ def _start(stack: Stack) -> None:
     except BaseException:
         stack.stop()
         raise
+
+
+def _runs(stack: Stack) -> bool:
+    """Whether Airflow runs as an earlier `make up` left it. Where a part of it has died, all is started again."""
+    try:
+        return stack.kept and stack.supervisor.running()
+    except StackError as error:
+        print(f"make up: {error}; starting it again", file=sys.stderr)
+        return False
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ ReadDags = Callable[..., dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def read_dags(tmp_path_factory: pytest.TempPathFactory) -> ReadDags:
-    """Reads the DAGs in a fresh process. With another seed, whatever rests on the order of a set comes out otherwise."""
+    """Reads the DAGs in a fresh process. With another seed, what rests on the order of a set comes out otherwise."""
     home = tmp_path_factory.mktemp("airflow")
 
     def read(seed: int, **environment: str) -> dict[str, Any]:
