@@ -98,6 +98,11 @@ def _parameters(plan: Plan) -> Iterator[Row]:
     for measure in plan.measures:
         for name, parameter in measure.parameters.items():
             yield _parameter(plan, measure.measure, name, parameter)
+            for inner, value in _assumed_within(name, parameter.value):
+                assumed = Parameter(
+                    value=value, unit="part of a value", source=parameter.source, assumption=value["assumption"]
+                )
+                yield _parameter(plan, measure.measure, inner, assumed)
     for _, outcome in plan.outcomes:
         chosen = Parameter(
             value=outcome.combine,
@@ -110,6 +115,20 @@ def _parameters(plan: Plan) -> Iterator[Row]:
         for name, unit in (("needs", "problems or measure"), ("attendance_gate", "flag"), ("practice_gate", "flag")):
             needed = Parameter(value=getattr(result, name), unit=unit, source=result.source)
             yield _parameter(plan, result.result_type, name, needed)
+
+
+def _assumed_within(name: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The parts of a structured value that rest on an assumption of their own, each with a name such as
+    `sources.marac.day_of_report`."""
+    if isinstance(value, list):
+        for position, part in enumerate(value, 1):
+            label = part.get("feed", position) if isinstance(part, dict) else position
+            yield from _assumed_within(f"{name}.{label}", part)
+    elif isinstance(value, dict):
+        if "assumption" in value:
+            yield name, value
+        for key, part in value.items():
+            yield from _assumed_within(f"{name}.{key}", part)
 
 
 def _parameter(plan: Plan, scope: str, name: str, parameter: Parameter) -> Row:

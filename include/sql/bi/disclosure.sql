@@ -8,8 +8,8 @@
       too, but first of all one that saves another line from having just one. The lines are gone through several times;
       should one still give something away, every cell of that table is hidden.
    3. What is left is rounded to the nearest `rounding_base`. That is also what stands in the way of longer sums, in which
-      a cell follows from several lines at once: tests/bi/test_disclosure.py attacks all views together. Rates and pounds are made of rounded counts only, for from
-      an exact rate the exact counts could be worked out again.
+      a cell follows from several lines at once: tests/bi/test_disclosure.py attacks all views together. Rates and pounds
+      are made of rounded counts only, for from an exact rate the exact counts could be worked out again.
 
    Zero stays zero, so a zero is never the second cell. A cell that another view shows as well is `fixed`: it is hidden
    if it is hidden there (`hidden_elsewhere`), and never for this table's sake. -#}
@@ -18,7 +18,7 @@
 (SELECT max(p.value::integer) FROM catalogue.rule_parameter AS p WHERE p.scope = 'programme' AND p.name = {{ name }})
 {%- endmacro %}
 
-{# Whether what is hidden in a line can be worked out. line: the columns that name it, and which of its cells is the sum. #}
+{# Whether what is hidden in a line can be worked out. line: the columns that name it; which of its cells is the sum. #}
 {% macro gives_away(line, hidden) -%}
 (
     count(*) FILTER (WHERE {{ Sql(hidden) }}) OVER (PARTITION BY {{ Sql(line[0]) }}) = 1
