@@ -58,16 +58,13 @@ def template(server: Server) -> str:
 @pytest.fixture
 def make_warehouse(server: Server, template: str) -> Iterator[MakeWarehouse]:
     """Makes fresh migrated warehouses, as many as a test asks for: each call returns the settings of a new one."""
-    made: list[str] = []
+    yield from _warehouses(server, template)
 
-    def make() -> Settings:
-        made.append(f"test_{next(_numbers)}")
-        _administer(server, "create database {} template {} strategy file_copy", made[-1], template)
-        return settings_for(server, made[-1])
 
-    yield make
-    for database in made:
-        _administer(server, "drop database if exists {} with (force)", database)
+@pytest.fixture(scope="module")
+def module_warehouses(server: Server, template: str) -> Iterator[MakeWarehouse]:
+    """The same for a story that several tests of a module look at."""
+    yield from _warehouses(server, template)
 
 
 @pytest.fixture
@@ -82,6 +79,19 @@ def warehouse(warehouse_settings: Settings) -> Iterator[psycopg.Connection]:
     connection = connect(warehouse_settings, "test")
     yield connection
     connection.close()
+
+
+def _warehouses(server: Server, template: str) -> Iterator[MakeWarehouse]:
+    made: list[str] = []
+
+    def make() -> Settings:
+        made.append(f"test_{next(_numbers)}")
+        _administer(server, "create database {} template {} strategy file_copy", made[-1], template)
+        return settings_for(server, made[-1])
+
+    yield make
+    for database in made:
+        _administer(server, "drop database if exists {} with (force)", database)
 
 
 def _administer(server: Server, statement: str, *names: str) -> None:

@@ -178,7 +178,6 @@ def _write(landing: Path, contract: Feed, name: str, rows: Iterable[dict[str, An
             writer.writerow([_cell(contract, column, row) for column in columns])
 
 
-
 def _cell(contract: Feed, column: str, row: Mapping[str, Any]) -> str:
     value = row.get(column)
     if value is None:

@@ -31,7 +31,7 @@ class Placeholders(_Rules):
 
 
 class ExactKey(_Rules):
-    """Details that are safe to link by when all are shared. `twice`: who two people of one register are that share it."""
+    """Details that are safe to link by when all are shared. `twice`: who two of one register are that share them."""
 
     key: tuple[KeyPart, ...] = Field(min_length=2)
     twice: Literal["one_person", "rivals"]
