@@ -26,7 +26,7 @@ class Parameter(_Strict):
     source: str = Field(min_length=1)
     assumption: str | None = None
 
-    @cached_property
+    @property
     def in_codes(self) -> Any:
         """The value, its code groups written out as their codes. Raises KeyError, FileNotFoundError."""
         return _in_codes(self.value)

@@ -133,6 +133,10 @@ SELECT
 FROM numbered
 GROUP BY family_id, person_ref, island;
 
+{% if p.within_weeks %}
+{% include "measures/spells_within.sql" %}
+
+{% endif %}
 DROP TABLE IF EXISTS {{ t("subject") }};
 CREATE TABLE {{ t("subject") }} AS
 WITH newest_status AS (
@@ -193,25 +197,31 @@ held AS (
 
 due AS (
     SELECT
-        family_id,
-        person_ref,
-        is_member,
-        cut_off,
-        spells_then,
-        days_asked,
-        since_engagement,
-        open_now,
-        held_from,
-        COALESCE(is_not_known, FALSE) AS is_not_known,
+        held.family_id,
+        held.person_ref,
+        held.is_member,
+        held.cut_off,
+        held.spells_then,
+        held.days_asked,
+        held.since_engagement,
+        held.open_now,
+        held.held_from,
+        COALESCE(held.is_not_known, FALSE) AS is_not_known,
         CASE
-            WHEN held_from IS NULL THEN 0
-            ELSE {{ say.days_between("held_from", "cut_off") }}
+            WHEN held.held_from IS NULL THEN 0
+            ELSE {{ say.days_between("held.held_from", "held.cut_off") }}
         END AS days_held,
-        CASE days_asked
-            WHEN {{ p.weeks * 7 }} THEN {{ say.add_days("held_from", p.weeks * 7) }}
-            ELSE {{ say.add_days("held_from", p.job_seeker_weeks * 7) }}
+        CASE
+{% if p.within_weeks %}
+            WHEN within.family_id IS NOT NULL THEN within.due
+{% endif %}
+            WHEN held.days_asked = {{ p.weeks * 7 }} THEN {{ say.add_days("held.held_from", p.weeks * 7) }}
+            ELSE {{ say.add_days("held.held_from", p.job_seeker_weeks * 7) }}
         END AS due
     FROM held
+{% if p.within_weeks %}
+    LEFT JOIN {{ t("within") }} AS within ON held.family_id = within.family_id AND held.person_ref = within.person_ref
+{% endif %}
 )
 
 SELECT
