@@ -10,7 +10,7 @@ SELECT
     coalesce(key.place, 0) AS key_place,
     a.attnotnull AS filled,
     col_description(c.oid, a.attnum) AS column_comment,
-    ARRAY(
+    array(
         SELECT role.rolname
         FROM pg_roles AS role
         WHERE role.rolname IN {{ roles }} AND has_column_privilege(role.oid, c.oid, a.attnum, 'SELECT')
