@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,11 @@ TEMPLATE = "template_warehouse"
 _numbers = itertools.count(1)
 
 MakeWarehouse = Callable[[], Settings]
+
+
+def pytest_configure() -> None:
+    """A session that is told to end still stops its server."""
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated"))
 
 
 @pytest.fixture(scope="session")
