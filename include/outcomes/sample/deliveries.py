@@ -15,8 +15,8 @@ from outcomes.sample.ledger import Entry
 from outcomes.sample.writing import Plain, csv_bytes, gzip_bytes, xlsx_bytes
 
 Outcome = Literal["loaded", "held", "rejected", "misnamed", "repeated"]
-SILENT_MONTHS = 4
-"""A feed that is made to fall silent stops so many months before the others; a termly one its last three terms."""
+SILENT_MONTHS, SILENT_TERMS = 4, 3
+"""A feed that is made to fall silent stops so many months before the others, or so many terms."""
 
 
 @dataclass(eq=False)
@@ -65,7 +65,7 @@ def periods(contract: Feed, calendar: Calendar, silent: bool) -> list[Span]:
     if kept.rhythm == "termly":
         begins = [calendar.covered_from] + [day for day in _school_years(calendar) if day > calendar.covered_from]
         spans = _spans(begins, calendar.term_cut_off)
-        return spans[:-3] if silent else spans
+        return spans[:-SILENT_TERMS] if silent else spans
     first = add_months(calendar.cut_off, -3) if contract.proposed else calendar.covered_from
     months = (9, 3, 2, 1) if kept.rhythm == "monthly" else (9, 6, 3)
     begins = [first] + [day for n in months if (day := add_months(calendar.cut_off, -n)) > first]

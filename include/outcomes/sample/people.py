@@ -70,7 +70,8 @@ class Membership:
 class Family:
     """A family of the programme, and what the county means to happen to it.
 
-    intended: status and reason by measure. named_in_quarantine: members about whom a row was spoilt on purpose.
+    on_paper: measures that only the assessment names. intended: status and reason by measure. named_in_quarantine:
+    members about whom a row was spoilt on purpose.
     disturbed: why a test must not hold the answer against the intention.
     """
 
@@ -89,6 +90,7 @@ class Family:
     claimed: tuple[str, dt.date] | None = None
     needs: list[tuple[str, dt.date, dt.date | None]] = field(default_factory=list)
     decisions: list[tuple[str, dt.date, str, dt.date | None]] = field(default_factory=list)
+    on_paper: set[str] = field(default_factory=set)
     intended: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     scenarios: list[str] = field(default_factory=list)
     named_in_quarantine: list[Person] = field(default_factory=list)

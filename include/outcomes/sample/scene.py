@@ -109,9 +109,10 @@ class Scene:
 
     # Paper ----------------------------------------------------------------------------------------------------------
     def need(self, measure: str, until: dt.date | None = None) -> None:
-        """The assessment names the measure; `until`: struck out again on that day."""
+        """The assessment names the measure, and no feed bears it out; `until`: struck out again on that day."""
         identified = min(self.engaged + self.rng.randrange(3, 30) * DAY, self.calendar.as_of - DAY)
         self.family.needs.append((measure, identified, until))
+        self.family.on_paper.add(measure)
 
     def decide(self, measure: str, verdict: str) -> None:
         """A person has looked, and written down what holds."""

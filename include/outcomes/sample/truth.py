@@ -3,17 +3,19 @@ area, never into it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
 from typing import Any
 
 from outcomes.contracts import Feed
+from outcomes.days import add_months
 from outcomes.sample.agencies import Books, habits
 from outcomes.sample.background import of_compulsory_age
 from outcomes.sample.calendar import DAY, TERMLY, Calendar
-from outcomes.sample.deliveries import Delivery, record_key
+from outcomes.sample.deliveries import SILENT_MONTHS, SILENT_TERMS, Delivery, record_key
 from outcomes.sample.people import Family, Person
-from outcomes.sample.scene import FEED_STALE, MEASURES, NOT_APPLICABLE, NOT_EVIDENCED, TOO_EARLY, Answer, problem_of
+from outcomes.sample.scene import FEED_STALE, MEASURES, NOT_APPLICABLE, TOO_EARLY, Answer, problem_of
 
 READS = {
     "1A": ("police_asb", "district_asb"),
@@ -35,20 +37,29 @@ READS = {
 
 
 # Answers ----------------------------------------------------------------------------------------------------------
+def cut_off(measure: str, calendar: Calendar, silent: frozenset[str]) -> dt.date:
+    """The day after the last complete one of the measure's feeds."""
+    termly = READS[measure][0] in TERMLY
+    if silent.isdisjoint(READS[measure]):
+        return calendar.term_cut_off if termly else calendar.cut_off
+    return calendar.terms[-1 - SILENT_TERMS].ends_on if termly else add_months(calendar.cut_off, -SILENT_MONTHS)
+
+
 def intended(family: Family, measure: str, calendar: Calendar, silent: frozenset[str]) -> Answer:
     """The scenario's answer, unless the family was engaged after the feeds end, or a feed has fallen silent."""
     told = family.intended.get(measure, NOT_APPLICABLE)
     stale = not silent.isdisjoint(READS[measure])
-    cut_off = calendar.term_cut_off if READS[measure][0] in TERMLY else calendar.cut_off
-    if cut_off <= family.engaged_on:
+    if cut_off(measure, calendar, silent) <= family.engaged_on:
         return FEED_STALE if stale else TOO_EARLY
-    return FEED_STALE if stale and told not in (NOT_APPLICABLE, NOT_EVIDENCED) and told[1] != "decided" else told
+    return FEED_STALE if stale and told != NOT_APPLICABLE and measure not in family.on_paper else told
 
 
-def attendance_gate(family: Family, calendar: Calendar) -> bool:
+def attendance_gate(family: Family, calendar: Calendar, silent: frozenset[str]) -> bool:
     """Whether every pupil of the last three terms was there nine times in ten, or a panel has decided it."""
     if any(measure == "attendance_gate" for measure, *_ in family.decisions):
         return True
+    if "attendance" in silent:
+        return False
     last_terms = calendar.terms[-3:]
     for pupil in family.on(calendar.term_cut_off - DAY):
         due = [term for term in last_terms if of_compulsory_age(pupil, term)]
@@ -66,14 +77,13 @@ def practice_gate(family: Family) -> bool:
     return bool(family.assessed_on and family.plan_agreed_on and family.lead_worker)
 
 
-def eligible(family: Family, answers: dict[str, Answer]) -> bool:
+def eligible(family: Family, answers: dict[str, Answer], left_open: set[str]) -> bool:
     """Two problems with a baseline or a need, and a child in the family when it was engaged. What the panel has decided
-    to be not applicable is none; neither is a measure that was left open because the family is too new."""
-    left_open = TOO_EARLY, FEED_STALE
+    to be not applicable is none; neither is a measure that is left open because the family was engaged too late."""
     applicable = {
         problem_of(measure)
-        for measure, answer in answers.items()
-        if answer[0] != "not_applicable" and not (answer in left_open and measure not in family.intended)
+        for measure, (status, _) in answers.items()
+        if status != "not_applicable" and measure not in left_open
     }
     child = any(person.age(family.engaged_on) < 18 for person in family.on(family.engaged_on))
     return len(applicable) >= 2 and child
@@ -93,9 +103,10 @@ def routes(answers: dict[str, Answer], gates: dict[str, bool]) -> list[str]:
 def family_truth(family: Family, calendar: Calendar, silent: frozenset[str]) -> dict[str, Any]:
     """The family's line: what was told, how it should be judged, and why a test should not insist."""
     answers = {measure: intended(family, measure, calendar, silent) for measure in MEASURES}
+    left_open = {measure for measure in MEASURES if cut_off(measure, calendar, silent) <= family.engaged_on}
     gates = {
-        "eligible": eligible(family, answers),
-        "attendance_gate": attendance_gate(family, calendar),
+        "eligible": eligible(family, answers, left_open),
+        "attendance_gate": attendance_gate(family, calendar, silent),
         "practice_gate": practice_gate(family),
         "already_claimed": family.claimed is not None,
     }
