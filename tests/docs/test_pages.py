@@ -53,12 +53,15 @@ def _headings(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-") for title in titles}
 
 
+@pytest.mark.parametrize("page", PAGES, ids=_named)
+def test_every_file_that_is_named_exists(page: Path) -> None:
+    assert [path for path in FILE.findall(page.read_text()) if not (REPOSITORY / path).exists()] == []
+
+
 @pytest.mark.parametrize("page", WRITTEN, ids=_named)
-def test_every_command_and_every_file_that_is_named_exists(page: Path) -> None:
-    text = page.read_text()
+def test_every_command_that_is_named_exists(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
-    assert set(MAKE.findall(_shown(text))) <= targets
-    assert [path for path in FILE.findall(text) if not (REPOSITORY / path).exists()] == []
+    assert set(MAKE.findall(_shown(page.read_text()))) <= targets
 
 
 def test_every_page_can_be_reached_from_the_readme() -> None:

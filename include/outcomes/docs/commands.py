@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 from outcomes.docs.markdown import code, page, section, table
 from outcomes.settings import REPOSITORY
@@ -15,6 +16,8 @@ VARIABLES = {
     "DATA": "The folder for everything that the embedded default writes. Default: `data`.",
     "WAREHOUSE_URL": "Another PostgreSQL as the warehouse. Default: the embedded server.",
     "PLAN": "The outcomes plan, a folder's name in `include/rules/plan`.",
+    "PLAN_A": "With `make compare`: the plan that families are judged by now.",
+    "PLAN_B": "With `make compare`: the plan to hold beside it.",
     "SCHEDULE": "`1` with `make up`: a night every night at half past two.",
     "AIRFLOW_PORT": "The port of Airflow's pages. Default: the first free one from 8080 on.",
     "FAMILY": "With `make explain`: the family.",
@@ -31,6 +34,8 @@ def command_page() -> str:
     targets = [(code(f"make {found['name']}"), found["words"]) for found in TARGET.finditer(makefile)]
     named = re.search(r"^export (.*)$", makefile, re.MULTILINE)
     known = named[1].split() if named else []
+    if unexplained := [name for name in known if name not in VARIABLES]:
+        raise LookupError(f"the Makefile exports {', '.join(unexplained)}: say in {Path(__file__).name} what it means")
     return page(
         "Commands",
         "From the `Makefile`; `make help` prints them too.",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from outcomes.docs.markdown import code, data, link, page, plain, section, table
-from outcomes.plan import Measure, Parameter, Plan, cases
+from outcomes.plan import PLANS, Measure, Parameter, Plan, cases
+from outcomes.settings import REPOSITORY
 
 HEAD = ("parameter", "value", "unit", "source", "assumption")
 COMBINED = {
@@ -20,7 +22,7 @@ def plan_pages(plans: Mapping[str, Plan]) -> Iterator[tuple[str, str]]:
     for name, plan in plans.items():
         yield f"plans/{name}/README.md", _plan(plan)
         for measure in plan.measures:
-            yield f"plans/{name}/{measure.measure}.md", _measure(plan, measure)
+            yield f"plans/{name}/{measure.measure}.md", _measure(plan, measure, _file(plans, name, measure))
 
 
 def assumption_page(plans: Mapping[str, Plan]) -> str:
@@ -73,6 +75,9 @@ def _plan(plan: Plan) -> str:
         plan.title,
         f"{plan.programme}, {plan.council}. In force from {plan.effective_from} to the day before "
         f"{plan.effective_to}. From `include/rules/plan/{plan.plan}`.",
+        f"Based on {link(plan.based_on, f'../{plan.based_on}/README.md')}: what it does not say itself is said there."
+        if plan.based_on
+        else "",
         section("Measures", table(("measure", "outcome", "significant", "sustained", "status"), measures)),
         section("Problems", table(("problem", "title", "strategic goal", "headline effects"), problems)),
         section(
@@ -88,12 +93,19 @@ def plan_outcome(plan: Plan, measure: Measure) -> str:
     return next(outcome.title for _, outcome in plan.outcomes if outcome.outcome == measure.outcome)
 
 
-def _measure(plan: Plan, measure: Measure) -> str:
+def _file(plans: Mapping[str, Plan], name: str, measure: Measure) -> Path:
+    """Where the measure is written: in the plan's own folder, or in that of a plan which it is based on."""
+    file = PLANS / name / "measures" / f"{measure.measure}.yaml"
+    based_on = plans[name].based_on
+    return file if file.exists() or based_on is None else _file(plans, based_on, measure)
+
+
+def _measure(plan: Plan, measure: Measure, file: Path) -> str:
     words = measure.words
     return page(
         f"{measure.measure}. {plan_outcome(plan, measure)}",
         f"Problem {measure.problem} of {link(plan.title, 'README.md')}. Status: {measure.status}. "
-        f"From `include/rules/plan/{plan.plan}/measures/{measure.measure}.yaml`.",
+        f"From `{file.relative_to(REPOSITORY)}`.",
         measure.note or "",
         section(
             "In the plan's words",
