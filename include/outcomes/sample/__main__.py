@@ -19,7 +19,7 @@ def _folder(text: str) -> Path:
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m outcomes.sample", description=__doc__)
-    parser.add_argument("--families", type=int, default=300, help="how many families the programme has")
+    parser.add_argument("--families", type=int, default=3_000, help="how many families the programme has")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same files")
     parser.add_argument(
         "--as-of", type=dt.date.fromisoformat, default=dt.date(2016, 10, 1), help="the day to be judged"

@@ -69,7 +69,7 @@ class County:
 
 def make_county(
     landing: Path,
-    families: int = 300,
+    families: int = 3_000,
     seed: int = 1,
     as_of: dt.date = dt.date(2016, 10, 1),
     silent: Iterable[str] = (),
