@@ -24,8 +24,8 @@ LOST_CONNECTION = (
 )
 """Faults of the moment: the same work can succeed when the warehouse answers again. So can a bare OperationalError."""
 
-SPEAKS_OF_CODE = (OSError, ImportError, AttributeError, NameError, NotImplementedError)
-"""Python's own exceptions whose text is about files and code, never about a row."""
+SPEAKS_OF_NO_ROW = (AirflowException, OSError, ImportError, AttributeError, NameError, NotImplementedError)
+"""Exceptions whose text is about tasks, files and code, never about a row."""
 
 PIPELINE = INCLUDE / "outcomes"
 SQLSTATE_CLASSES_ABOUT_VALUES = frozenset({"22", "23", "P0"})
@@ -46,7 +46,7 @@ def told_without_values() -> Iterator[None]:
             raise original from None
         if isinstance(original, psycopg.Error):
             raise AirflowFailException(f"{_database_fault(original)}; {_places(error)}") from None
-        if isinstance(error, AirflowException | SPEAKS_OF_CODE) or type(error).__module__.startswith("outcomes"):
+        if isinstance(error, SPEAKS_OF_NO_ROW) or type(error).__module__.startswith("outcomes"):
             raise
         raise AirflowFailException(
             f"{type(error).__name__} (its text is withheld, because it may quote a row); {_places(error)}"

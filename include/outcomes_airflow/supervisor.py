@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -113,12 +112,13 @@ class Supervisor:
             time.sleep(0.1)
 
     def stop(self) -> None:
-        """Asks every process and all it started to end; what has not ended after ten seconds is ended."""
+        """Asks every process and all it started to end; what has not ended after ten seconds is ended.
+
+        All it started, because a task is in a process group of its own, which outlives the scheduler's."""
         notes = self.notes()
-        for note in notes:
-            if note.alive():
-                with suppress(ProcessLookupError):
-                    os.killpg(note.pid, signal.SIGTERM)
+        for process in [process for note in notes for process in note.session()]:
+            with suppress(psutil.NoSuchProcess):
+                process.terminate()
         deadline = time.monotonic() + PATIENCE_SECONDS
         while (left := [process for note in notes for process in note.session()]) and time.monotonic() < deadline:
             psutil.wait_procs(left, timeout=0.1)

@@ -23,7 +23,7 @@ from outcomes.warehouse.server import Server
 
 from .landing import AS_OF
 
-TESTS_PORT = "18080"
+os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="outcomes-airflow-"))  # what importing Airflow writes
 
 
 @dataclass(frozen=True)

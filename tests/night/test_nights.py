@@ -5,6 +5,11 @@ from __future__ import annotations
 import signal
 import socket
 
+import httpx
+
+from outcomes_airflow.stack import Stack
+from outcomes_airflow.users import password
+
 from .conftest import Place
 from .landing import BLAIR, COMPLETE_THROUGH, INCIDENT, deliver, deliver_everything
 
@@ -35,6 +40,20 @@ def test_make_up_returns_when_a_person_can_sign_in_and_shows_no_password(place: 
         assert file.stat().st_mode & 0o777 == 0o600
         assert file.read_text() not in said
         assert not any(file.read_text() in process for process in place.processes())
+
+
+def test_data_docs_are_shown_to_who_has_signed_in_and_to_nobody_else(place: Place) -> None:
+    stack = Stack(place.settings)
+    page = f"{stack.url}/family-outcomes/data-docs/index.html"
+    auditor = {"username": "auditor", "password": password(place.settings, "auditor")}
+
+    token = httpx.post(f"{stack.url}/auth/token", json=auditor).json()["access_token"]
+    signed_in = {"Authorization": f"Bearer {token}"}
+
+    assert httpx.get(page).status_code == 401
+    assert httpx.get(page, headers=signed_in).status_code == 200
+    outside = f"{stack.url}/family-outcomes/data-docs/..%2Fairflow%2Fairflow.cfg"
+    assert httpx.get(outside, headers=signed_in).status_code == 404
 
 
 def test_a_second_night_with_nothing_new_says_so_and_changes_nothing(place: Place) -> None:
