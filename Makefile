@@ -10,9 +10,9 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
-export LANDING AS_OF DATA WAREHOUSE_URL PLAN SCHEDULE AIRFLOW_PORT SQL
+export LANDING AS_OF DATA WAREHOUSE_URL PLAN PLAN_A PLAN_B SCHEDULE AIRFLOW_PORT SQL
 
-.PHONY: help install nightly up down psql sample test check lint format bench lock docs clean
+.PHONY: help install nightly up down psql sample test check lint format bench lock docs compare clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -71,6 +71,9 @@ bench: install ## measure the whole night on a large county
 
 docs: install ## write the generated reference pages
 	@$(RUN) outcomes.docs
+
+compare: install ## PLAN_A=… PLAN_B=… AS_OF=…: whose answers change between two plans, and why
+	@$(RUN) outcomes.compare
 
 lock: ## make requirements.txt from requirements.in
 	@command -v uv >/dev/null || { echo "uv is wanted: pip install uv" >&2; exit 1; }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Engine, NullPool, create_engine
@@ -26,6 +29,20 @@ def warehouse_url(settings: Settings) -> str:
     if not found or scheme not in SCHEMES:
         raise WarehouseError(f"WAREHOUSE_URL must begin with one of {', '.join(f'{known}://' for known in SCHEMES)}")
     return f"postgresql://{rest}"
+
+
+@contextmanager
+def at_hand(settings: Settings) -> Iterator[None]:
+    """The embedded server runs for as long as the block does, where it is the warehouse and does not run already."""
+    server = Server(settings.data)
+    ours = settings.warehouse_url is None and not server.running
+    if ours:
+        server.start()
+    try:
+        yield
+    finally:
+        if ours:
+            server.stop()
 
 
 def connect(settings: Settings, purpose: str = "", *, autocommit: bool = False) -> psycopg.Connection:

@@ -33,12 +33,9 @@ INNER JOIN claims.measure_state AS before
 WHERE
     claim.status NOT IN ('withdrawn', 'rejected')
     AND claim.as_of < {{ as_of }}
-    AND CASE claim.result_type
 {% for result_type, measure_id in personal_results %}
-        WHEN {{ result_type }} THEN claimed.measure_id = {{ measure_id }}
-{% endfor %}
-        ELSE TRUE
-    END;
+    AND (claim.result_type <> {{ result_type }} OR claimed.measure_id = {{ measure_id }})
+{% endfor %};
 
 DELETE FROM claims.regression
 WHERE
