@@ -50,7 +50,8 @@ def every_file_meets_its_fate(night: Night) -> None:
     """Loaded, held or rejected, with as many rows in quarantine as were spoilt, for the rules that they break."""
     columns = "SELECT feed, file, outcome, rows_read, rows_quarantined FROM operations.delivery"
     found = {(feed, file): rest for feed, file, *rest in night.rows(columns)}
-    rules = "SELECT feed, file, rule FROM operations.quarantine INNER JOIN operations.delivery USING (delivery_id)"
+    joined = "operations.quarantine INNER JOIN operations.delivery USING (delivery_id)"
+    rules = f"SELECT delivery.feed, file, rule FROM {joined}"
     broken = {tuple(row) for row in night.rows(rules)}
     for line in night.county.files:
         file, outcome = (line["feed"], line["file"]), line["outcome"]
