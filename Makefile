@@ -10,9 +10,9 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
-export LANDING AS_OF DATA WAREHOUSE_URL PLAN PLAN_A PLAN_B SCHEDULE AIRFLOW_PORT SQL
+export LANDING AS_OF DATA WAREHOUSE_URL PLAN PLAN_A PLAN_B FAMILY MEASURE KNOWN_AT SCHEDULE AIRFLOW_PORT SQL
 
-.PHONY: help install nightly up down psql sample test check lint format bench lock docs compare clean
+.PHONY: help install nightly up down psql sample test check lint format bench lock docs compare explain prove clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -56,18 +56,27 @@ check: install ## the quick loop, under two minutes: ruff, and the tests that ne
 	@$(RUN) ruff check .
 	@$(RUN) pytest -x --ignore tests/night --ignore tests/dags
 
-lint: install ## ruff, sqlfluff and mypy
+lint: install ## ruff, sqlfluff, the rules of SQL and mypy
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check .
 	@$(VENV)/bin/sqlfluff lint --processes 2 include/sql
+	@$(RUN) outcomes.sql_rules
 	@$(RUN) mypy
 
 format: install ## put the code into its agreed form
 	@$(RUN) ruff check --fix .
 	@$(RUN) ruff format .
 
-bench: install ## measure the whole night on a large county
-	@$(RUN) outcomes.bench
+bench: install ## measure: a million rows loaded and checked, people matched, every measure for 100,000 families
+	@$(RUN) outcomes.bench.loading
+	@$(RUN) outcomes.bench.matching
+	@$(RUN) outcomes.bench.measures
+
+explain: install ## FAMILY=… [MEASURE=…] [AS_OF=…] [KNOWN_AT=…]: a family's answers in plain words, row by row
+	@$(RUN) outcomes.explain
+
+prove: install ## FAMILIES=…: ask the SQL and an independent reference about many families, and compare
+	@$(VENV)/bin/python tests/reference/prove.py $${FAMILIES:+--families "$$FAMILIES"}
 
 docs: install ## write the generated reference pages
 	@$(RUN) outcomes.docs
