@@ -8,17 +8,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from airflow.sdk import CronTriggerTimetable, Param, TaskGroup, dag, get_current_context, task
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException
 
 from outcomes.contracts import feed_names
-from outcomes.plan import Measure, load_plan, plan_names
+from outcomes.plan import Measure, load_plan
 from outcomes.settings import Settings
 from outcomes_airflow.stages import CLAIMS, DEFAULTS, PEOPLE, answers, core, delivered, do_stage, in_warehouse
 
 LONDON = ZoneInfo("Europe/London")
 EVERY_NIGHT = "30 2 * * *"  # the clocks change between one and two: half past two comes once, every night
-PLANS = {name: load_plan(name) for name in plan_names()}
-MEASURES = {measure.measure: measure for plan in PLANS.values() for measure in plan.answered}
+PLAN = load_plan(Settings.from_environment().plan)
 
 PURPOSE = """
 ## What it does
@@ -27,6 +26,7 @@ Loads what the agencies have delivered, matches people to families, answers ever
 every family as of one day, finds the results that can be claimed, and publishes that day as a whole.
 
 - `as_of`: the day to judge. Left empty, it is the day on which the schedule fired, in Europe/London.
+- The plan is the installation's (`PLAN`): its measures are the tasks of `measures`.
 - A delivery that breaks its contract is *held* or *rejected*: that is an answer, not a failure. The task's returned
   value counts it, and `operations.delivery` says why.
 
@@ -54,7 +54,7 @@ def open_run() -> int:
     from outcomes import night
 
     context = get_current_context()
-    given, plan, logical_date = context["params"]["as_of"], context["params"]["plan"], context.get("logical_date")
+    given, logical_date = context["params"]["as_of"], context.get("logical_date")
     if given:
         as_of = dt.date.fromisoformat(given)
     elif logical_date:
@@ -62,7 +62,7 @@ def open_run() -> int:
     else:
         raise AirflowFailException("a night that is started by hand needs as_of, the day to judge")
     airflow_run_id = context["dag_run"].run_id
-    return in_warehouse("open_run", lambda warehouse, _: night.open_run(warehouse, as_of, plan, airflow_run_id))
+    return in_warehouse("open_run", lambda warehouse, _: night.open_run(warehouse, as_of, PLAN.plan, airflow_run_id))
 
 
 def ingest(feed: str) -> None:
@@ -94,15 +94,12 @@ def prepare() -> dict[str, Any]:
 def calculate(measure: Measure) -> None:
     @task(task_id=measure.measure, inlets=[core(feed) for feed in measure.reads], outlets=[answers(measure.measure)])
     def answer_for_every_family() -> dict[str, Any]:
-        plan = get_current_context()["params"]["plan"]
-        if measure.measure not in {each.measure for each in PLANS[plan].answered}:
-            raise AirflowSkipException(f"{plan} has no measure {measure.measure}")
         return do_stage("calculate", measure.measure)
 
     answer_for_every_family()
 
 
-@task(trigger_rule="none_failed")
+@task
 def roll_up() -> dict[str, Any]:
     """Measures to outcomes, outcomes to problems, problems to families, and what stands in each family's way."""
     return do_stage("roll_up")
@@ -114,7 +111,7 @@ def find_claims() -> dict[str, Any]:
     return do_stage("find_claims")
 
 
-@task(inlets=[answers(measure) for measure in MEASURES], outlets=[CLAIMS])
+@task(inlets=[answers(measure.measure) for measure in PLAN.answered], outlets=[CLAIMS])
 def publish() -> dict[str, Any]:
     """Swaps the day in, in one transaction."""
     return do_stage("publish")
@@ -159,7 +156,6 @@ def watcher() -> None:
     doc_md=PURPOSE,
     params={
         "as_of": Param(None, type=["null", "string"], format="date", description="The day to judge, YYYY-MM-DD"),
-        "plan": Param(Settings.from_environment().plan, enum=list(PLANS), description="The outcomes plan to judge by"),
     },
 )
 def nightly_refresh() -> None:
@@ -167,7 +163,7 @@ def nightly_refresh() -> None:
         for feed in feed_names():
             ingest(feed)
     with TaskGroup("measures", tooltip="Every family's answer, a task a measure") as judgements:
-        for measure in MEASURES.values():
+        for measure in PLAN.answered:
             calculate(measure)
 
     opened, known, linked, documented, prepared = open_run(), gate(), match(), data_docs(), prepare()

@@ -81,7 +81,7 @@ def _one_night(stack: Stack, as_of: dt.date | None) -> None:
         stack.wait_until_healthy()
         _wait_until_read(stack, client)
         _say(f"The night as of {day:%-d %B %Y}")
-        run = client.trigger(DAG, {"as_of": day.isoformat(), "plan": settings.plan})
+        run = client.trigger(DAG, {"as_of": day.isoformat()})
         try:
             tasks = _follow(stack, client, run)
         except BaseException:
