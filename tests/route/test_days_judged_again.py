@@ -14,6 +14,7 @@ from upath import UPath
 
 from conftest import MakeWarehouse
 from outcomes.claims.publish import STATES
+from outcomes.explain import Explanation, explain, page
 from outcomes.measures.again import ask_again, published_at
 from outcomes.plan import load_plan
 from outcomes.settings import DEFAULT_PLAN, Settings
@@ -50,7 +51,16 @@ CLAIMABLE = family(
         "attendance": ATTENDS,
     },
 )
-QUIET = family("quiet", records={"police_asb": [{"incident_on": dt.date(2015, 12, 1)}]})
+QUIET = family(
+    "quiet",
+    records={
+        "police_asb": [
+            {"incident_on": dt.date(2015, 12, 1)},
+            {"incident_on": dt.date(2015, 12, 5), "role": "victim"},
+            {"incident_on": dt.date(2015, 1, 5)},
+        ]
+    },
+)
 BYSTANDER = family("bystander", records={"adult_offences": [{"offence_on": dt.date(2015, 12, 1)}]})
 FAMILIES = [CLAIMABLE, QUIET, BYSTANDER]
 
@@ -202,3 +212,40 @@ def test_progress_that_does_not_last_is_reported_and_the_claim_stays(nights: Sto
         LATER_DAY,
     )
     assert state == [(True, None)]
+
+
+def explained(story: Story, known_at: dt.datetime | None = None) -> Explanation:
+    return explain(story.county.connection, PLAN, "quiet", FIRST_DAY, ["1A"], known_at)
+
+
+def test_an_explanation_names_what_counted_and_why_the_rest_did_not(nights: Story) -> None:
+    told = explained(nights).measures[0]
+    days = {(str(each.event_on), each.counted_as, each.why_not) for each in told.records}
+    assert days == {
+        ("2015-12-01", "baseline", None),
+        ("2016-09-15", "progress", None),
+        ("2015-12-05", None, "is not of the kind that counts (another role, outcome or kind)"),
+        ("2015-01-05", None, "lies outside the window"),
+    }
+    assert all(each.delivery_file and each.row_number and each.row_sha256 for each in told.records)
+    assert told.missing == "1 incidents stand between this and the level that is asked for; 2017-03-16 at the earliest"
+
+
+def test_an_explanation_says_what_was_published(nights: Story) -> None:
+    told = explained(nights)
+    assert told.measures[0].published is True
+    assert told.measures[0].state["status"] == "no_progress"
+    shown = page(told)
+    assert "1A  NO PROGRESS" in shown
+    assert "1 counted in the 6 months before engagement on 2016-01-10" in shown
+
+
+def test_an_explanation_as_known_earlier_does_not_know_what_came_late(nights: Story) -> None:
+    told = explained(nights, nights.known_first).measures[0]
+    assert told.state["status"] == "sustained"
+    assert not [each for each in told.records if each.counted_as == "progress"]
+
+
+def test_an_explanation_leaves_nothing_behind(nights: Story) -> None:
+    explained(nights)
+    assert nights.county.rows("select from information_schema.schemata where schema_name = 'explained'") == []
