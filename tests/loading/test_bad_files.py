@@ -91,10 +91,12 @@ def test_a_file_that_changes_while_it_is_read_is_rejected_and_read_again_the_nex
     copied = spool._copy
 
     def written_to_meanwhile(source: Any, write: Any) -> str:
+        more = iter([incident("A2") + "\n"])
+
         def write_and_grow(chunk: bytes) -> None:
             write(chunk)
             with path.open("a") as file:
-                file.write(incident("A2") + "\n")
+                file.write(next(more, ""))
 
         return copied(source, write_and_grow)
 

@@ -33,7 +33,8 @@ def check(connection: psycopg.Connection, settings: Settings, contract: Feed, de
 
 def compare_rows(connection: psycopg.Connection, contract: Feed, delivery: Delivery, tables: FeedTables) -> None:
     """The two checks that take more than one row: a key that stands in the file twice, a value that may not change."""
-    run_script(connection, "raw/repeated", typed=tables.typed)
+    if run_script(connection, "raw/often", typed=tables.typed).rowcount:
+        run_script(connection, "raw/repeated", typed=tables.typed)
     fixed = [each for each in checks_of(contract) if each.kind == "unchanged"]
     if fixed:
         run_script(connection, "raw/changed", checks=fixed, delivery=delivery, typed=tables.typed, core=tables.core)
@@ -56,3 +57,4 @@ def list_failing_rows(connection: psycopg.Connection, tables: FeedTables, findin
         ).rowcount
         if listed != finding.broken:
             raise CheckFault(f"{finding.rule}: {finding.broken} rows were counted and {listed} found")
+    run_script(connection, "raw/failing_listed", failing=tables.failing)

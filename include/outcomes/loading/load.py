@@ -21,6 +21,9 @@ from outcomes.templates import run_script
 
 log = logging.getLogger(__name__)
 
+LARGE = 50_000
+"""Rows from which it pays to build a table's indexes once its first delivery is in, rather than row by row."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -78,6 +81,7 @@ def load(
         **about,
     )
     _keep_findings(connection, delivery, verdict, counted, findings, about)
+    run_script(connection, "raw/emptied", **about)
     connection.commit()
     words = f": {verdict.reason}" if verdict.reason else ""
     log.log(
@@ -139,7 +143,12 @@ def _merge(connection: psycopg.Connection, contract: Feed, counted: Counted, abo
     and what is older than what is known changes nothing."""
     unchanged = run_script(connection, "core/unchanged", **about).rowcount
     run_script(connection, "core/replaced", **about)
+    rebuild = counted.read >= LARGE and _row(run_script(connection, "core/is_empty", **about))[0]
+    if rebuild:
+        run_script(connection, "core/without_indexes", **about)
     loaded, withdrawn = _row(run_script(connection, "core/loaded", **about))
+    if rebuild:
+        run_script(connection, "core/indexes", **about)
     accepted = counted.read - counted.failing - counted.repeated
     absent = run_script(connection, "core/withdrawn", **about).rowcount if contract.snapshot else 0
     return Rows(

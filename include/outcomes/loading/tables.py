@@ -43,7 +43,7 @@ def ensure_feed_tables(connection: psycopg.Connection) -> None:
     """Makes core.<feed> for every contract, and adds the columns that a contract has gained. Does not commit."""
     run_script(connection, "raw/calendar")
     for contract in load_contracts().values():
-        run_script(connection, "core/feed", contract=contract, table=FeedTables.of(contract.feed).core)
+        run_script(connection, "core/feed", contract=contract, core=FeedTables.of(contract.feed).core)
 
 
 def _qualified(schema: str, table: str) -> Sql:

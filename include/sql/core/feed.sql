@@ -1,7 +1,7 @@
 {#- core.<feed>, from its contract: every version of every record, with the time it was known. Only ever added to. -#}
 {%- set types = {"date": "date", "integer": "integer", "boolean": "boolean"} -%}
 {%- macro column_type(column) -%}{{ Sql(types.get(column.type, "text")) }}{%- endmacro -%}
-CREATE TABLE IF NOT EXISTS {{ table }} (
+CREATE TABLE IF NOT EXISTS {{ core }} (
 {% for column in contract.columns %}
     {{ Identifier(column.name) }} {{ column_type(column) }},
 {% endfor %}
@@ -17,21 +17,15 @@ CREATE TABLE IF NOT EXISTS {{ table }} (
     known_to timestamptz NOT NULL DEFAULT 'infinity'
 );
 
-ALTER TABLE {{ table }}
+ALTER TABLE {{ core }}
 {% for column in contract.columns %}
     ADD COLUMN IF NOT EXISTS {{ Identifier(column.name) }} {{ column_type(column) }}{% if not loop.last %},{% endif %}
 
 {% endfor %};
 
-CREATE UNIQUE INDEX IF NOT EXISTS {{ Identifier(contract.feed ~ "_current") }}
-ON {{ table }} (record_key, supplier) WHERE known_to = 'infinity';
-{% if contract.person %}
+{% include "core/indexes.sql" %}
 
-CREATE INDEX IF NOT EXISTS {{ Identifier(contract.feed ~ "_person") }}
-ON {{ table }} ({{ Identifier(contract.identity["person_ref"]) }}) WHERE known_to = 'infinity';
-{% endif %}
-
-COMMENT ON TABLE {{ table }} IS {{ contract.title ~ ": every version of every record, from " ~ contract.supplied_by ~ "." }};
+COMMENT ON TABLE {{ core }} IS {{ contract.title ~ ": every version of every record, from " ~ contract.supplied_by ~ "." }};
 {% for name, words in {
     "record_key": "The key columns in the contract's order, joined by |.",
     "supplier": "Which supplier delivered it; empty if the feed has one.",
@@ -44,8 +38,8 @@ COMMENT ON TABLE {{ table }} IS {{ contract.title ~ ": every version of every re
     "known_from": "From when this version was known.",
     "known_to": "Until when, exclusive; infinity while nothing newer is known.",
 }.items() %}
-COMMENT ON COLUMN {{ table }}.{{ Identifier(name) }} IS {{ words }};
+COMMENT ON COLUMN {{ core }}.{{ Identifier(name) }} IS {{ words }};
 {% endfor %}
 {% for column in contract.columns %}
-COMMENT ON COLUMN {{ table }}.{{ Identifier(column.name) }} IS {{ column.description }};
+COMMENT ON COLUMN {{ core }}.{{ Identifier(column.name) }} IS {{ column.description }};
 {% endfor %}

@@ -1,21 +1,14 @@
 {#- Keys that stand in the file more than once. Rows that say the same count once; rows that differ all break the rule,
-    because nobody can tell which is meant. -#}
-WITH often AS (
-    SELECT record_key
+    because nobody can tell which is meant. `often` is from raw/often.sql. -#}
+WITH compared AS (
+    SELECT
+        record_key,
+        min(row_number) AS first_row,
+        min(row_sha256) <> max(row_sha256) AS differ
     FROM {{ typed }}
-    WHERE record_key IS NOT NULL
+    WHERE hashtextextended(record_key, 0) IN (SELECT hash FROM often)
     GROUP BY record_key
     HAVING count(*) > 1
-),
-
-compared AS (
-    SELECT
-        t.record_key,
-        min(t.row_number) AS first_row,
-        min(t.row_sha256) <> max(t.row_sha256) AS differ
-    FROM {{ typed }} AS t
-    INNER JOIN often ON often.record_key = t.record_key
-    GROUP BY t.record_key
 )
 
 UPDATE {{ typed }} AS t
