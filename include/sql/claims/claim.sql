@@ -30,14 +30,23 @@ SELECT DISTINCT ON (found.family_id, found.measure_id, found.counted_as, found.f
 FROM evidence_found AS found
 LEFT JOIN source ON found.feed = source.feed AND found.record_key = source.record_key AND found.counted_as <> 'absence'
 LEFT JOIN operations.delivery AS delivery ON source.delivery_id = delivery.delivery_id
-ORDER BY found.family_id, found.measure_id, found.counted_as, found.feed, found.record_key, found.person_ref, source.supplier;
+ORDER BY
+    found.family_id,
+    found.measure_id,
+    found.counted_as,
+    found.feed,
+    found.record_key,
+    found.person_ref,
+    source.supplier;
 
 CREATE TEMPORARY TABLE claim_added ON COMMIT DROP AS
 WITH hashed AS (
     SELECT
         family_id,
         encode(sha256(convert_to(string_agg(
-            concat_ws('|', measure_id, counted_as, feed, record_key, person_ref, event_on, delivery_sha256, row_sha256), chr(10)
+            concat_ws(
+                '|', measure_id, counted_as, feed, record_key, person_ref, event_on, delivery_sha256, row_sha256
+            ), chr(10)
             ORDER BY measure_id COLLATE "C", counted_as COLLATE "C", feed COLLATE "C", record_key COLLATE "C"
         ), 'UTF8')), 'hex') AS evidence_sha256
     FROM evidence_traced

@@ -38,11 +38,13 @@ SELECT
     state.reason_code,
     state.cut_off
 FROM claim_found AS found
-INNER JOIN measure_state AS state ON found.family_id = state.family_id AND state.status = 'sustained' AND NOT state.shadow
+INNER JOIN measure_state AS state
+    ON found.family_id = state.family_id AND state.status = 'sustained' AND NOT state.shadow
 WHERE
     CASE found.result_type
 {% for result in plan.results %}
-        WHEN {{ result.result_type }} THEN {% if result.needs == "problems" %}TRUE{% else %}state.measure_id = {{ result.needs }}{% endif %}
+        WHEN {{ result.result_type }}
+            THEN {% if result.needs == "problems" %}TRUE{% else %}state.measure_id = {{ result.needs }}{% endif %}
 
 {% endfor %}
     END;

@@ -5,8 +5,8 @@ on them. Any of them can be asked again, as known then.
 WITH night AS (
     SELECT
         as_of,
-        ROW_NUMBER() OVER (ORDER BY as_of DESC) AS newness,
-        ROW_NUMBER() OVER (PARTITION BY date_trunc('month', as_of) ORDER BY as_of DESC) AS newness_in_month
+        row_number() OVER (ORDER BY as_of DESC) AS newness,
+        row_number() OVER (PARTITION BY date_trunc('month', as_of) ORDER BY as_of DESC) AS newness_in_month
     FROM (SELECT DISTINCT as_of FROM claims.family_state) AS published
 )
 

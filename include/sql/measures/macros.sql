@@ -29,7 +29,9 @@ DuckDB and Spark: calendar months clip to the month's end, and a date plus an in
 {% if conditions %}
 ({% for condition in conditions %}
 {%- if not loop.first %} OR {% endif -%}
-(TRUE{% for column, values in condition.items() %} AND ({{ as_sql(table) }}.{{ Identifier(column) }} IN {{ values | select("ne", None) | list }}
+(TRUE
+{%- for column, values in condition.items() %} AND (
+{{- as_sql(table) }}.{{ Identifier(column) }} IN {{ values | select("ne", None) | list }}
 {%- if None in values %} OR {{ as_sql(table) }}.{{ Identifier(column) }} IS NULL{% endif %}){% endfor %})
 {%- endfor %})
 {%- else %}{{ as_sql(without) }}{% endif %}
