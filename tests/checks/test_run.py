@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 from pathlib import Path
 
 import psycopg
@@ -94,4 +95,5 @@ def test_the_pages_hold_no_value_out_of_a_file(
     assert "role is one of the listed codes" in text
     for value in ("Featherstonehaugh", "bystander", "1990-05-01"):
         assert value not in text + caplog.text
+    assert not re.findall(r"(?:src|href)=[\"']?https?:", text), "a page that asks another host tells it who reads"
     assert write_data_docs(warehouse, warehouse_settings, row[0] + 1) == {"files": 0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,13 @@ from outcomes.settings import Settings
 from outcomes.templates import run_script
 
 FOLDER = "data_docs"
+ELSEWHERE = re.compile(
+    r"<script\b.*?</script>"
+    r"|<(?:link|img|iframe)\b[^>]*\b(?:href|src)=[\"']?https?:[^>]*>"
+    r"|<a\b[^>]*\bhref=[\"']?https?:.*?</a>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What a browser would fetch from another host, the scripts that rest on it, and links that lead there."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,14 @@ def build(checked: Iterable[Checked], folder: Path) -> None:
         if one.feed in contracts:
             _keep(context, one, _results(contracts[one.feed], one))
     context.build_data_docs(site_names=["night"])
+    for file in folder.rglob("*.html"):
+        file.write_text(self_contained(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def self_contained(html: str) -> str:
+    """The page without what it would fetch from elsewhere: who reads it tells nobody, and needs no internet."""
+    style = (Path(__file__).parent / "data_docs.css").read_text(encoding="utf-8")
+    return ELSEWHERE.sub("", html).replace("</head>", f"<style>\n{style}</style>\n</head>", 1)
 
 
 def _results(contract: Feed, one: Checked) -> list[Any]:
