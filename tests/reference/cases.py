@@ -148,7 +148,7 @@ def record_of(feed: str, reference: str, who: str, said: dict[str, Any]) -> Any:
     own = next((name for name in names if name.endswith("_ref") and name != "person_ref"), None)
     if own:
         said = {own: reference} | said
-    return kind(person_ref=who, record_key=f"{said.get(own, '')}|{who}|{reference}", **said)
+    return kind(person_ref=who, record_key=f"{said[own] if own else ''}|{who}|{reference}", **said)
 
 
 def terms_attended(who: str, said: dict[str, Any]) -> list[Attendance]:

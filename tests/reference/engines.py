@@ -86,7 +86,7 @@ def input_rows(families: list[Family], coverage: Coverage, columns: dict[str, tu
         "undecided_match": set().union(*(family.undecided for family in families)),
         "quarantined_record": set().union(*(family.quarantined for family in families)),
     }
-    by_feed: dict[str, dict[tuple[str, str], Any]] = {kind.feed: {} for kind in RECORDS}  # type: ignore[attr-defined]
+    by_feed: dict[str, dict[tuple[str, str], Any]] = {kind.feed: {} for kind in RECORDS}
     for family in families:
         for record in family.records:
             by_feed[record.feed][record.person_ref, record.record_key] = record

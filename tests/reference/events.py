@@ -49,12 +49,15 @@ def antisocial_rows(question: Question) -> list[Row]:
     rows = []
     for report in reports:
         if report.role in question.parameters["asb_roles"] and belongs(question, report.person_ref, report.incident_on):
-            if isinstance(report, PoliceAsb):
-                event = ("police_asb", report.incident_ref)
-            else:
-                event = ("district_asb", report.district, report.case_ref)
-            rows.append(Row(event, report.person_ref, report.incident_on))
+            rows.append(Row(incident(report), report.person_ref, report.incident_on))
     return without_the_same_incidents(rows)
+
+
+def incident(report: PoliceAsb | DistrictAsb) -> tuple[str, ...]:
+    """A reference within its feed; for a district with its district."""
+    if isinstance(report, PoliceAsb):
+        return ("police_asb", report.incident_ref)
+    return ("district_asb", report.district, report.case_ref)
 
 
 def without_the_same_incidents(rows: list[Row]) -> list[Row]:

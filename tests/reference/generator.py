@@ -16,7 +16,7 @@ from reference.facts import RECORDS, Decision, EarlierClaim, Family, Member, Nee
 from reference.histories import DISTRICTS, Histories
 from reference.parameters import MEASURES
 
-FEEDS = tuple(kind.feed for kind in RECORDS)  # type: ignore[attr-defined]
+FEEDS = tuple(kind.feed for kind in RECORDS)
 RESULT_TYPES = ("significant_and_sustained", "continuous_employment")
 
 
@@ -196,7 +196,7 @@ class Maker(Histories):
     # What people wrote by hand, and what matching left open
 
     def hand_made(self, family: Family, promising: bool) -> None:
-        doubt = 0.08 if promising else 0.16
+        doubt = 0.1 if promising else 0.16
         if self.chance(doubt):
             family.undecided.add((self.some_feed(family), self.pick(self.people)))
         if self.chance(doubt):
@@ -212,7 +212,9 @@ class Maker(Histories):
 
     def some_feed(self, family: Family) -> str:
         """Most often one that says something about the family."""
-        return self.pick(family.records).feed if family.records and self.chance(0.7) else self.pick(FEEDS)
+        if family.records and self.chance(0.8):
+            return self.pick(sorted({record.feed for record in family.records}))
+        return self.pick(FEEDS)
 
     def need(self, family: Family) -> None:
         identified = self.pick((self.engaged, self.engaged - 20, self.as_of, self.as_of + 1))

@@ -200,12 +200,12 @@ class Histories(Draw):
         """Each child's terms before E and up to c, around one session in ten."""
         engaged, c = DAYS[self.engaged], DAYS[self.cuts["2A"]]
         before = last_three_terms_by(engaged)
-        now = tuple(dict.fromkeys(judged_terms(engaged, c) + last_three_terms_by(c)))
+        terms = sorted({*before, *judged_terms(engaged, c), *last_three_terms_by(c)}, key=lambda term: term.starts_on)
         for child in self.minors:
             absent, recovered = self.chance(0.5), self.chance(0.85 if good else 0.5)
-            for term in dict.fromkeys(before + now):
+            for term in terms:
                 if self.chance(0.98 if good else 0.93):
-                    low = recovered if term not in before else not absent
+                    low = not absent if term in before else recovered
                     self.term_attended(child, term.academic_year, term.name, low)
 
     def term_attended(self, child: str, year: str, term: str, low: bool) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from reference.calendar import ONE_DAY
@@ -118,7 +118,7 @@ def plainer(item: Any, engaged_on: dt.date) -> Iterator[Any]:
 def with_plainer_coverage(comparison: Comparison, family: Family, wanted: Wanted) -> Comparison:
     """Every feed complete through the day before, where that makes no difference."""
     fresh = comparison.as_of - ONE_DAY
-    for feed in [kind.feed for kind in RECORDS]:  # type: ignore[attr-defined]
+    for feed in [kind.feed for kind in RECORDS]:
         if comparison.coverage.get(feed) != fresh:
             plainer_one = replace(comparison, coverage={**comparison.coverage, feed: fresh})
             if wanted(plainer_one.of_one(family)):
@@ -157,7 +157,7 @@ def renamed(family: Family, name: str) -> Family:
         }
         if hasattr(item, "claim_id"):
             changes |= {"claim_id": int(name) * 1000 + item.claim_id % 1000, "family_id": new(item.family_id)}
-        return replace(item, **changes) if is_dataclass(item) else item
+        return replace(item, **changes)
 
     return replace(
         family,
