@@ -137,6 +137,8 @@ def airflow_environment(
         ("logging", "colored_console_log"): "False",
         # Roles are brought up to date with the metadata (users.py), not at every start: that takes seconds.
         ("fab", "update_fab_perms"): "False",
+        # A task that the DAG no longer has, because its file was changed during the night, fails instead of waiting.
+        ("workers", "missing_dag_retries"): "0",
         ("usage_data_collection", "enabled"): "False",
     }
     environment = dict(os.environ if given is None else given)
