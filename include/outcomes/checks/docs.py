@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from outcomes.checks.rules import checks_of
 from outcomes.checks.run import great_expectations, in_memory, published_rule, suite_of
@@ -76,12 +77,27 @@ def build(checked: Iterable[Checked], folder: Path) -> None:
     suites = {feed: suite_of(contract, checks_of(contract)) for feed, contract in contracts.items()}
     for suite in suites.values():
         context.suites.add(suite)
-    for one in checked:
+    shown = list(checked)
+    for one in shown:
         if one.feed in contracts:
             _keep(context, one, _results(contracts[one.feed], one))
     context.build_data_docs(site_names=["night"])
+    (folder / "index.html").write_text(index([one for one in shown if one.feed in contracts], folder), encoding="utf-8")
     for file in folder.rglob("*.html"):
         file.write_text(self_contained(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def index(checked: list[Checked], folder: Path) -> str:
+    """The first page: every file that was checked, each with the way to its own page."""
+    pages = {
+        one.delivery_id: str(page.relative_to(folder))
+        for one in checked
+        for page in folder.glob(f"validations/{one.feed}/**/delivery {one.delivery_id}.html")
+    }
+    template = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, autoescape=True, trim_blocks=True
+    ).get_template("data_docs_index.html.j2")
+    return template.render(checked=checked, pages=pages)
 
 
 def self_contained(html: str) -> str:
