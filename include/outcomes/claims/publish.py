@@ -87,7 +87,7 @@ def publish(connection: psycopg.Connection, run: Run, plan: Plan, work: str = "w
     )
     personal = [(result.result_type, result.needs) for result in plan.results if result.needs != "problems"]
     regressions = _last_count(run_script(connection, "claims/regression", personal_results=personal, **common))
-    forgotten = _forget_nights(connection, plan)
+    forgotten = forget_nights(connection, plan)
     connection.execute("UPDATE operations.run SET published_at = clock_timestamp() WHERE run_id = %s", [run.run_id])
     result = Published(taken, added, claims, regressions, forgotten)
     if result.changed:
@@ -126,7 +126,8 @@ def _replace(connection: psycopg.Connection, run: Run, plan: Plan, table: str, k
     return taken, added
 
 
-def _forget_nights(connection: psycopg.Connection, plan: Plan) -> int:
+def forget_nights(connection: psycopg.Connection, plan: Plan) -> int:
+    """Lets go of the states of nights that need not be kept; how many. Any of them can be asked again."""
     nights = run_script(connection, "claims/nights_to_forget", nights_kept=plan.value("state_nights_kept")).fetchall()
     for (night,) in nights:
         for table in STATES:
