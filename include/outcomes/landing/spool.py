@@ -36,7 +36,8 @@ def _copy(path: UPath, write: Callable[[bytes], object]) -> str:
     try:
         before = _stamp(path)
         with path.open("rb") as source:
-            while chunk := source.read(CHUNK):
+            # A file that outgrows what it was has changed already; it may grow faster than it can be read.
+            while size <= before[0] and (chunk := source.read(CHUNK)):
                 digest.update(chunk)
                 write(chunk)
                 size += len(chunk)
