@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -35,6 +36,11 @@ class AirflowClient:
             return self._http.get("/api/v2/version", timeout=5).is_success
         except httpx.TransportError:
             return False
+
+    def warm_up(self) -> None:
+        """Has the API that tasks speak to made ready, which its first request waits for: seconds of the first task."""
+        with suppress(httpx.HTTPError):
+            self._http.get("/execution/health")
 
     def dag(self, dag_id: str) -> dict[str, Any] | None:
         answer = self._request("GET", f"/dags/{dag_id}/details", may_be=404)

@@ -26,14 +26,7 @@ LIBRARIES = (
     "psycopg",
     "upath.implementations.local",
 )
-OURS = (
-    "outcomes.checks.run",
-    "outcomes.loading",
-    "outcomes.matching",
-    "outcomes.measures",
-    "outcomes.night",
-    "outcomes_airflow.stages",
-)
+OURS = ("outcomes_airflow.preloaded",)
 """What a night's tasks import (include/airflow_local_settings.py)."""
 
 

@@ -79,7 +79,10 @@ class Stack:
         self.supervisor.start(environment)
 
     def wait_until_healthy(self) -> None:
-        self.supervisor.wait(self.client().healthy, START_SECONDS, "starting Airflow")
+        client = self.client()
+        self.supervisor.wait(client.answers, START_SECONDS, "starting Airflow's API")
+        client.warm_up()
+        self.supervisor.wait(client.healthy, START_SECONDS, "starting Airflow")
 
     def stop(self, *, server: bool = True) -> None:
         self.supervisor.stop()
