@@ -1,4 +1,5 @@
-{#- What became of a file: recorded in the transaction that stores its rows. A held one that is released is told anew. -#}
+{#- What became of a file: recorded in the transaction that stores its rows. A held one that is released is told
+    anew. -#}
 INSERT INTO operations.delivery (
     delivery_id, feed, supplier, file, sha256, covers_from, complete_through, received_at, stamp,
     rows_read, rows_loaded, rows_unchanged, rows_superseded, rows_quarantined, rows_withdrawn,

@@ -1,4 +1,5 @@
-{#- How fresh each feed is on the day that is judged. A feed that is only proposed owes nothing yet, and is never late. -#}
+{#- How fresh each feed is on the day that is judged. A feed that is only proposed owes nothing yet, and is
+    never late. -#}
 DELETE FROM operations.feed_freshness;
 
 INSERT INTO operations.feed_freshness (as_of, feed, complete_through, days_silent, days_allowed, late, run_id)
@@ -11,12 +12,12 @@ SELECT
     NOT allowed.proposed AND coalesce({{ as_of }} - coverage.complete_through > allowed.silent_days, true),
     {{ run_id }}
 FROM (
-    VALUES
 {% for contract in contracts %}
-        ({{ contract.feed }}, {{ contract.silent_days }}, {{ contract.proposed }}){% if not loop.last %},{% endif %}
+    SELECT {{ contract.feed }} AS feed, {{ contract.silent_days }} AS silent_days, {{ contract.proposed }} AS proposed
+    {%+ if not loop.last %}UNION ALL{% endif %}
 
 {% endfor %}
-) AS allowed (feed, silent_days, proposed)
+) AS allowed
 INNER JOIN (
 {% include "operations/coverage.sql" %}
 

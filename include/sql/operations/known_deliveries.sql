@@ -1,4 +1,5 @@
-{#- The deliveries of a feed that have been dealt with. A held one that somebody has released since is to be done again. -#}
+{#- The deliveries of a feed that have been dealt with. A held one that somebody has released since is to be
+    done again. -#}
 SELECT
     delivery_id,
     supplier,

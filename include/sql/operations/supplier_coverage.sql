@@ -1,5 +1,6 @@
-{#- The last day up to which each supplier of a feed had delivered without a hole, from its earliest delivery on, as known
-    at an instant; NULL if it never had. A snapshot says everything up to its day. Rejected and held files cover nothing. -#}
+{#- The last day up to which each supplier of a feed had delivered without a hole, from its earliest delivery
+    on, as known at an instant; NULL if it never had. A snapshot says everything up to its day. Rejected and
+    held files cover nothing. -#}
 WITH expected (feed, supplier, snapshot) AS (
     VALUES
 {% for contract in contracts %}

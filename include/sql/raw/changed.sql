@@ -2,7 +2,9 @@
 UPDATE {{ typed }} AS t
 SET
 {% for check in checks %}
-    {{ Identifier(check.rule) }} = nullif(t.{{ Identifier(check.column) }} IS DISTINCT FROM c.{{ Identifier(check.column) }}, false){% if not loop.last %},{% endif %}
+{% set column = Identifier(check.column) %}
+    {{ Identifier(check.rule) }} = nullif(t.{{ column }} IS DISTINCT FROM c.{{ column }}, false)
+    {%- if not loop.last %},{% endif %}
 
 {% endfor %}
 FROM {{ core }} AS c
@@ -12,4 +14,9 @@ WHERE
     AND c.known_to = 'infinity'
     AND NOT c.withdrawn
     AND NOT t.withdrawn
-    AND ({% for check in checks %}{% if not loop.first %} OR {% endif %}t.{{ Identifier(check.column) }} IS DISTINCT FROM c.{{ Identifier(check.column) }}{% endfor %});
+    AND (
+{% for check in checks %}
+{% set column = Identifier(check.column) %}
+        {{ Sql("OR" if not loop.first else "") }} t.{{ column }} IS DISTINCT FROM c.{{ column }}
+{% endfor %}
+    );

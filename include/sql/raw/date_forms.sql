@@ -3,7 +3,8 @@
 SELECT
 {% for name in names %}
     count(*) FILTER (WHERE strpos({{ Identifier(name) }}, '-') > 4) AS {{ Identifier(name ~ " iso") }},
-    count(*) FILTER (WHERE strpos({{ Identifier(name) }}, '/') > 2) AS {{ Identifier(name ~ " dmy") }}{% if not loop.last %},{% endif %}
+    count(*) FILTER (WHERE strpos({{ Identifier(name) }}, '/') > 2) AS {{ Identifier(name ~ " dmy") }}
+    {%- if not loop.last %},{% endif %}
 
 {% endfor %}
 FROM {{ staged }};

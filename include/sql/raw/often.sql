@@ -1,4 +1,5 @@
-{#- Hashes of keys that may stand in the file more than once. Nearly always there are none, and nothing more is asked. -#}
+{#- Hashes of keys that may stand in the file more than once. Nearly always there are none, and nothing more is
+    asked. -#}
 SET LOCAL work_mem TO '64MB';
 
 CREATE TEMPORARY TABLE often ON COMMIT DROP AS

@@ -101,8 +101,8 @@ END
 CASE WHEN {{ text }} ~ '^[0-9]{2}/[0-9]{7}[A-Z]$' THEN {{ text }} END
 {%- endmacro -%}
 
-{#- The value of a column from its trimmed text; of an identifier, from its compact text; of a day, from the calendar or,
-    where that has none, from its text as YYYY-MM-DD. -#}
+{#- The value of a column from its trimmed text; of an identifier, from its compact text; of a day, from the
+    calendar or, where that has none, from its text as YYYY-MM-DD. -#}
 {%- macro value(column, text) -%}
 {%- if column.type == "date" -%}
 coalesce({{ Identifier(column.name ~ " day") }}, {{ day(Identifier(column.name ~ " iso")) }})
