@@ -137,7 +137,7 @@ def other_member(house: Warehouse) -> None:
 
 
 def a_namesake(house: Warehouse) -> None:
-    house.say("police_asb", "2", SECOND, person_ref="2", **SARAH)
+    house.say("members", "F2|m2", SECOND, family_id="F2", joined_on="2016-01-10", person_ref="m2", **SARAH)
 
 
 def member_gone(house: Warehouse) -> None:
@@ -187,8 +187,9 @@ def test_a_withdrawn_record_is_nobody(house):
 
 
 def test_an_undecided_match_is_known_from_the_night_that_found_it_to_the_night_that_settles_it(house):
-    house.say("police_asb", "1", person_ref="1", **SARAH)
-    house.say("police_asb", "2", person_ref="2", **SARAH)
+    nowhere = SARAH | {"postcode": None}
+    house.say("police_asb", "1", person_ref="1", **nowhere)
+    house.say("police_asb", "2", person_ref="2", **nowhere)
     house.night(FIRST)
     house.take_back("police_asb", "2", SECOND)
     house.night(SECOND)
