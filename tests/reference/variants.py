@@ -9,6 +9,8 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from outcomes.plan import Measure, Parameter, Plan
 from reference.parameters import MEASURES
 
@@ -93,7 +95,7 @@ def changed(plan: Plan, changes: Mapping[str, Any]) -> Plan:
     parameters = {
         name: with_value(each, of_plan[name]) if name in of_plan else each for name, each in plan.parameters.items()
     }
-    return Plan.model_validate(dict(plan) | {"measures": measures_now, "parameters": parameters})
+    return Plan.model_validate(said(plan) | {"measures": measures_now, "parameters": parameters})
 
 
 def with_values(measure: Measure, values: Mapping[str, Any]) -> Measure:
@@ -101,9 +103,14 @@ def with_values(measure: Measure, values: Mapping[str, Any]) -> Measure:
     parameters = dict(measure.parameters)
     for name, value in values.items():
         parameters[name] = with_value(parameters[name], value)
-    return Measure.model_validate(dict(measure) | {"parameters": parameters})
+    return Measure.model_validate(said(measure) | {"parameters": parameters})
 
 
 def with_value(parameter: Parameter, value: Any) -> Parameter:
     """Made anew: a copy would keep what was worked out from the old value."""
-    return Parameter.model_validate(dict(parameter) | {"value": value})
+    return Parameter.model_validate(said(parameter) | {"value": value})
+
+
+def said(model: BaseModel) -> dict[str, Any]:
+    """What the model's file says, without what was worked out from it and is kept beside."""
+    return {name: getattr(model, name) for name in type(model).model_fields}
