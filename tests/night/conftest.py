@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,8 @@ class Place:
         return kept | {"DATA": str(self.data), "LANDING": str(self.landing), "AS_OF": AS_OF, "WAREHOUSE_URL": ""}
 
     def start(self, command: str, **environment: str) -> subprocess.Popen[str]:
+        # Tests that run in the background inherit a deaf ear for Ctrl-C, and would hand it on.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         return subprocess.Popen(
             [sys.executable, "-m", f"outcomes_airflow.{command}"],
             env=self.environment | environment,
