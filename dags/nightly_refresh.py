@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 from airflow.sdk import CronTriggerTimetable, Param, TaskGroup, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
+from outcomes import night
 from outcomes.contracts import feed_names
-from outcomes.plan import Measure, load_plan
+from outcomes.plan import Measure
 from outcomes.settings import Settings
 from outcomes_airflow.stages import CLAIMS, DEFAULTS, PEOPLE, answers, core, delivered, do_stage, in_warehouse
 
 LONDON = ZoneInfo("Europe/London")
 EVERY_NIGHT = "30 2 * * *"  # the clocks change between one and two: half past two comes once, every night
-PLAN = load_plan(Settings.from_environment().plan)
+PLAN = night.plan_named(Settings.from_environment().plan)
 
 PURPOSE = """
 ## What it does
@@ -51,8 +52,6 @@ def _schedule() -> CronTriggerTimetable | None:
 @task
 def open_run() -> int:
     """Records that the night has begun, and decides the day that it judges."""
-    from outcomes import night
-
     context = get_current_context()
     given, logical_date = context["params"]["as_of"], context.get("logical_date")
     if given:
@@ -126,8 +125,6 @@ def data_docs() -> dict[str, Any]:
 @task(trigger_rule="all_done")
 def close_run() -> str:
     """Writes into operations.run how the night ended."""
-    from outcomes import night
-
     context = get_current_context()
     task_instance, airflow_run_id = context["ti"], context["dag_run"].run_id
     states = task_instance.get_task_states(dag_id=task_instance.dag_id, run_ids=[airflow_run_id])[airflow_run_id]

@@ -8,16 +8,15 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
 import psycopg
 
 from outcomes import run as runs
+from outcomes.plan import Plan, load_plan
 from outcomes.settings import Settings
 from outcomes.templates import run_script
-
-if TYPE_CHECKING:
-    from outcomes.plan import Plan
 
 Counts = dict[str, Any]
 
@@ -118,10 +117,14 @@ def data_docs(connection: psycopg.Connection, settings: Settings, run_id: int) -
 
 
 def _judged(connection: psycopg.Connection, run_id: int) -> tuple[runs.Run, Plan]:
-    from outcomes.plan import load_plan
-
     run = runs.read_run(connection, run_id)
-    return run, load_plan(run.plan)
+    return run, plan_named(run.plan)
+
+
+@cache
+def plan_named(name: str) -> Plan:
+    """The plan, read once a process: a night has a task for each measure."""
+    return load_plan(name)
 
 
 def close_run(connection: psycopg.Connection, run_id: int, outcome: str) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from outcomes import checks, claims, loading, matching, measures, night
 from outcomes.contracts import load_contracts
-from outcomes.plan import load_plan
 from outcomes.settings import Settings
 from outcomes_airflow import stages
 
 __all__ = ["checks", "claims", "loading", "matching", "measures", "night", "stages"]
 
 load_contracts()
-load_plan(Settings.from_environment().plan)
+night.plan_named(Settings.from_environment().plan)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,6 @@ def plan_names(plans: Path = PLANS) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in plans.glob("*/plan.yaml")))
 
 
-@cache
 def load_plan(name: str, plans: Path = PLANS) -> Plan:
     """The plan in the folder of that name. Raises DocumentError that names file, line and field; FileNotFoundError."""
     plan = _read(name, plans, ())
