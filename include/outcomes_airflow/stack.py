@@ -79,7 +79,8 @@ class Stack:
         self.supervisor.start(environment)
 
     def wait_until_healthy(self) -> None:
-        client = self.client()
+        client, port = self.client(), int(self._read_note()["port"])
+        self.supervisor.wait(lambda: self.supervisor.listens_on(port), START_SECONDS, "starting Airflow's API")
         self.supervisor.wait(client.answers, START_SECONDS, "starting Airflow's API")
         client.warm_up()
         self.supervisor.wait(client.healthy, START_SECONDS, "starting Airflow")

@@ -102,6 +102,17 @@ class Supervisor:
             if not note.alive():
                 raise StackError(f"Airflow's {note.name} has ended by itself; the reason is in {note.log}")
 
+    def listens_on(self, port: int) -> bool:
+        """Whether one of our own processes listens there: another program may have been quicker to take the port."""
+        for process in [process for note in self.notes() for process in note.session()]:
+            with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                if any(
+                    each.status == psutil.CONN_LISTEN and each.laddr.port == port
+                    for each in process.net_connections(kind="tcp")
+                ):
+                    return True
+        return False
+
     def wait(self, ready: Callable[[], bool], seconds: float, what: str) -> None:
         """Returns when `ready` says so. Raises StackError if a process has ended, or after so many seconds."""
         deadline = time.monotonic() + seconds
