@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import os
 import secrets
 import socket
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TextIO
 
 from outcomes.settings import REPOSITORY, Settings
 
@@ -66,6 +69,8 @@ def free_port(asked_for: int | None = None) -> int:
     """The port asked for, or the first free one from 8080 on. Raises StackError."""
     candidates = [asked_for] if asked_for else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
     for port in candidates:
+        if not _reserved(port):
+            continue
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -78,6 +83,24 @@ def free_port(asked_for: int | None = None) -> int:
     raise StackError(
         f"ports {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} are all in use; choose one with AIRFLOW_PORT=…"
     )
+
+
+def _reserved(port: int) -> bool:
+    """Whether no other start of ours is about to take the port; until this command ends, none other may."""
+    if port in _reservations:
+        return True
+    reservation = (Path(tempfile.gettempdir()) / f"family-outcomes-{os.getuid()}-{port}.lock").open("a")
+    try:
+        fcntl.flock(reservation, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        reservation.close()
+        return False
+    _reservations[port] = reservation
+    return True
+
+
+_reservations: dict[int, TextIO] = {}
+"""Kept open: closing one would give the port away before Airflow listens there."""
 
 
 def airflow_environment(
