@@ -98,8 +98,8 @@ def _started(stack: Stack) -> Iterator[None]:
         stack.server.start()
         yield
         return
+    stack.stop(server=stack.left_behind)
     server_ran = stack.server.running
-    stack.stop(server=False)  # what a dead command may have left
     try:
         _say("Starting PostgreSQL and Airflow")
         stack.server.start()

@@ -53,6 +53,11 @@ class Stack:
         return self._read_note().get("kept", False)
 
     @property
+    def left_behind(self) -> bool:
+        """Whether what runs, or is noted as running, is what a night left that was killed: PostgreSQL with it."""
+        return self._note.exists() and not self.kept
+
+    @property
     def url(self) -> str:
         return f"http://{LOOPBACK}:{self._read_note()['port']}"
 

@@ -42,7 +42,7 @@ def _start(stack: Stack) -> None:
     if _runs(stack):
         stack.require_same_settings()
         return
-    stack.stop(server=False)  # what a dead command may have left
+    stack.stop(server=False)  # what a killed night may have left
     try:
         stack.launch(kept=True)
         stack.wait_until_healthy()

@@ -145,6 +145,23 @@ def test_make_down_ends_everything(place: Place) -> None:
     assert place.processes() == []
 
 
+def test_what_a_killed_night_left_running_is_ended_and_its_run_failed(place: Place) -> None:
+    night = place.start("nightly")
+    assert night.stdout
+    for line in night.stdout:
+        if "as of" in line:
+            break
+    night.kill()
+    night.communicate()
+    assert place.processes() != []
+
+    ended, said = place.run("nightly")
+
+    assert ended == 0, said
+    assert place.processes() == []
+    assert place.ask("select count(*) from operations.run where ended_at is null") == [(0,)]
+
+
 def test_a_port_in_use_is_said_clearly_and_nothing_is_left_running(place: Place) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
