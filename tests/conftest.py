@@ -6,6 +6,7 @@ takes a tenth of a second; `warehouse` is an open connection to one such clone. 
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 import signal
 import tempfile
@@ -29,7 +30,8 @@ MakeWarehouse = Callable[[], Settings]
 
 
 def pytest_configure() -> None:
-    """A session that is told to end still stops its server."""
+    """A session that is told to end still stops its server, and whoever waits for a lock in vain says so."""
+    os.environ.setdefault("PGOPTIONS", "-c lock_timeout=120s")
     signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated"))
 
 

@@ -18,7 +18,7 @@ def plan() -> Plan:
     return load_plan(DEFAULT_PLAN)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def postgresql(server: Server) -> Iterator[PostgreSQL]:
     """A database of its own, in which nothing is ever committed."""
     server.ensure_database("measures")

@@ -92,7 +92,9 @@ def test_logs_and_notes_are_for_their_owner_alone(supervisor: Supervisor) -> Non
 def test_the_next_free_port_is_taken_where_none_is_asked_for() -> None:
     first = free_port()
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # an earlier night may have listened here
         other.bind(("127.0.0.1", first))
+        other.listen()
         assert free_port() > first
         with pytest.raises(StackError, match=f"port {first} is in use"):
             free_port(first)

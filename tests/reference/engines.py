@@ -59,7 +59,9 @@ class PostgreSQL:
         run_sql = in_work(self.connection)
         for table, rows in input_rows(families, coverage, self.columns).items():
             self.copy(table, self.columns[table], rows)
-        self.connection.execute("ANALYZE")
+            # Not the whole database: that locks the server's shared catalogs until this transaction ends, and every
+            # other engine on the server with it.
+            self.connection.execute(f"ANALYZE {table}".encode())
         calculate(run_sql, plan, as_of)
 
     def copy(self, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
