@@ -150,7 +150,7 @@ def test_text_like_a_formula_is_kept(made: Made) -> None:
 
 
 def test_whoever_stands_in_a_good_row_is_in_the_table_of_links(made: Made) -> None:
-    linked = {(feed, supplier, ref) for feed, supplier, ref, _ in made.county.links}
+    linked = {(link.feed, link.supplier, link.person_ref) for link in made.county.links}
     for feed, contract in load_contracts().items():
         if not contract.person or feed == "members":
             continue
@@ -162,8 +162,8 @@ def test_whoever_stands_in_a_good_row_is_in_the_table_of_links(made: Made) -> No
 
 
 def test_agencies_keys_are_their_own_and_never_the_programmes(made: Made) -> None:
-    members = {ref for *_, ref in made.county.links if ref}
-    assert members.isdisjoint(ref for _, _, ref, _ in made.county.links)
+    members = {link.member_ref for link in made.county.links if link.member_ref}
+    assert members.isdisjoint(link.person_ref for link in made.county.links)
 
 
 def test_rows_for_quarantine_about_strangers_share_no_name_or_birthday_with_a_member(made: Made) -> None:

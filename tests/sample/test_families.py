@@ -67,12 +67,6 @@ def test_nearly_there_not_eligible_and_shut_gates_are_all_met(made: Made) -> Non
     assert sum(1 for family in families if family["already_claimed"]) >= 10
 
 
-def test_few_families_are_disturbed_by_what_only_makes_people_hard_to_tell(made: Made) -> None:
-    disturbed = [family for family in made.county.families if family["disturbed"]]
-    assert 0 < len(disturbed) / 300 < 0.15
-    assert {alike["kind"] for alike in made.county.alike} == {"misspelt", "namesake", "lookalike", "neighbour"}
-
-
 def test_members_move_between_families(made: Made) -> None:
     (last,) = made.files("members")[-1:]
     family, person = last.header.index("family_id"), last.header.index("person_ref")

@@ -91,19 +91,16 @@ class Books:
 
     def _type(self, feed: str, supplier: str, person: Person) -> dict[str, Any]:
         rng, kept, identity = self._rng, habits()[feed], self._contracts[feed].identity
-        forename, surname = person.forename, person.surname
-        if person.misspelt_in == feed:
-            forename = _misspelt(forename, rng)
         typed = {
             "person_ref": self.ref(feed, supplier, person),
-            "forename": _untidy(forename, kept, rng),
-            "surname": _untidy(surname, kept, rng),
+            "forename": _untidy(person.forename, kept, rng),
+            "surname": _untidy(person.surname, kept, rng),
             "date_of_birth": person.born,
             "sex": person.sex if rng.random() < 0.92 else "",
-            "postcode": _postcode(person.postcode, kept, rng),
+            "postcode": _postcode(person.postcode, kept, rng, always="postcode" in person.shown),
         }
         typed |= dict.fromkeys(IDENTIFIERS)
-        if kept.identified > rng.randrange(100):
+        if kept.identified > rng.randrange(100) or not person.shown.isdisjoint(IDENTIFIERS):
             typed |= {kind: _identifier(kind, getattr(person, kind), rng) for kind in IDENTIFIERS}
         return {column: typed[role] for role, column in identity.items()}
 
@@ -124,10 +121,10 @@ def _untidy(name: str, kept: Habits, rng: Random) -> str:
     return name.swapcase() if chance > 0.985 else name
 
 
-def _postcode(postcode: str, kept: Habits, rng: Random) -> str:
+def _postcode(postcode: str, kept: Habits, rng: Random, always: bool) -> str:
     """The postcode as typed: often without its space, sometimes not at all."""
     chance = rng.random()
-    if chance < 0.08:
+    if chance < 0.08 and not always:
         return ""
     typed = postcode.replace(" ", "") if chance < 0.35 else postcode
     return typed.lower() if kept.case == "lower" or chance > 0.95 else typed
@@ -141,11 +138,3 @@ def _identifier(kind: str, value: str | None, rng: Random) -> str | None:
     if value and kind == "nino" and rng.random() < 0.2:
         return f"{value[:2]} {value[2:4]} {value[4:6]} {value[6:8]} {value[8:]}"
     return value.lower() if value and kind != "nhs_number" and rng.random() < 0.05 else value
-
-
-def _misspelt(name: str, rng: Random) -> str:
-    """Two letters changed places, or one was left out."""
-    at = rng.randrange(1, max(len(name) - 1, 2))
-    if rng.random() < 0.5 and len(name) > at + 1:
-        return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
-    return name[:at] + name[at + 1 :]

@@ -120,7 +120,7 @@ class Strangers:
         """A stranger of the age of the people that the agency knows."""
         youngest, oldest = habits()[contract.feed].ages
         first, last = on - round((oldest + 0.9) * 365.25) * DAY, on - round((youngest + 0.1) * 365.25) * DAY
-        return self.population.stranger(first, last, self.calendar.as_of, unlike_members)
+        return self.population.stranger(first, last, unlike_members)
 
     def entry(self, contract: Feed, supplier: str, person: Person, on: dt.date) -> Entry:
         """A plausible record of that day, from the contract's columns alone but for a few that need sense."""
@@ -185,5 +185,6 @@ SENSIBLE: dict[str, Callable[[Strangers, str, dt.date, dict[str, Any]], Any]] = 
     "sessions_unauthorised": lambda made, supplier, on, so_far: made.rng.randrange(30),
     "uc_regime": lambda made, supplier, on, so_far: "other" if so_far["benefit"] == "UC" else None,
     "area": _area,
+    "sustained_on": lambda made, supplier, on, so_far: on if so_far["verdict"] == "sustained" else None,
 }
 """Columns whose value depends on more than their type, whichever feed has them."""

@@ -195,7 +195,7 @@ class Composer:
         rng = self.rng
         if role in ("second_adult", "joiner", "leaving_adult") and rng.random() < 0.6:
             surname = rng.choice(names()["surnames"])
-        person = self.population.person(self._birthday(family, role), surname, family.postcode, self.calendar.as_of)
+        person = self.population.person(self._birthday(family, role), surname, family.postcode)
         adult = role in ADULTS
         kind = {"F": "mother", "M": "father"} if adult else {"F": "daughter", "M": "son"}
         relationship = kind.get(person.sex, "parent" if adult else "child")

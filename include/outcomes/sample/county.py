@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,15 +14,17 @@ from typing import Any
 from outcomes.contracts import Feed, load_contracts
 from outcomes.sample.agencies import Books, habits
 from outcomes.sample.background import STRANGERS_AT_LEAST, Strangers, write_attendance, write_small_things
-from outcomes.sample.calendar import DAY, Calendar, Span
+from outcomes.sample.calendar import Calendar, Span
 from outcomes.sample.composing import Composer
 from outcomes.sample.defects import Defect, Spoiler
 from outcomes.sample.deliveries import Delivery, file_bytes, increments, periods, snapshot_days
+from outcomes.sample.hard_cases import HardCases
+from outcomes.sample.hard_cases.kind import Surroundings
 from outcomes.sample.ledger import Entry, Ledger
 from outcomes.sample.mishaps import MISHAPS
-from outcomes.sample.people import Family, Person, Population
+from outcomes.sample.people import Population
 from outcomes.sample.programme import rows as programme_rows
-from outcomes.sample.truth import delivery_truth, family_truth, feed_truth
+from outcomes.sample.truth import Link, delivery_truth, family_truth, feed_truth, hard_cases
 
 SPOILT_SHARE = 7
 """No file that is to be loaded has more than one spoilt row for so many good ones: the contracts hold one in five."""
@@ -33,7 +34,7 @@ SPOILT_SHARE = 7
 class County:
     """What was made. feeds, files, families: a line each, as truth.py writes them. links: who is who, feed by feed.
 
-    alike: who is hard to tell from whom on purpose. silent: the feeds that stop early.
+    hard_cases: how many of the links are hard to tell, kind by kind. silent: the feeds that stop early.
     """
 
     seed: int
@@ -41,8 +42,8 @@ class County:
     feeds: dict[str, dict[str, Any]]
     files: list[dict[str, Any]]
     families: list[dict[str, Any]]
-    links: list[tuple[str, str, str, str | None]]
-    alike: list[dict[str, str]]
+    links: list[Link]
+    hard_cases: dict[str, int]
     silent: list[str]
 
     def as_json(self) -> str:
@@ -52,8 +53,8 @@ class County:
             "feeds": self.feeds,
             "files": self.files,
             "families": self.families,
+            "hard_cases": self.hard_cases,
             "links": self.links,
-            "alike": self.alike,
         }
         parts = [json.dumps(head, ensure_ascii=False)[:-1]]
         for name, entries in lists.items():
@@ -94,12 +95,13 @@ def make_county(
             content = file_bytes(contract, delivery, made.books)
             _write(landing / feed / delivery.file, content, delivery.received_at)
             files.append(delivery_truth(contract, delivery, content))
-    lines, links = {}, []
+    lines: dict[str, dict[str, Any]] = {}
+    links: list[Link] = []
     for feed, contract in contracts.items():
         lines[feed], some = feed_truth(contract, made.sent[feed], made.books)
         links += some
     told = [family_truth(family, made.calendar, quiet) for family in made.families]
-    county = County(seed, as_of, lines, files, told, links, made.alike, sorted(quiet))
+    county = County(seed, as_of, lines, files, told, links, hard_cases(links), sorted(quiet))
     truth.write_text(county.as_json(), encoding="utf-8")
     return county
 
@@ -113,67 +115,22 @@ class _Making:
         self.contracts = load_contracts()
         self._seed = seed
         self.ledger = Ledger()
-        self.population = Population(self._random("people"))
+        self.population = Population(self._random("people"), calendar.as_of)
         composer = Composer(calendar, self.population, self.ledger, self._random("families"))
         self.families = composer.families(count)
-        self._families_of: dict[Person, list[Family]] = defaultdict(list)
-        for family in self.families:
-            for stay in family.memberships:
-                self._families_of[stay.person].append(family)
-        write_small_things(composer.extras, calendar, self.ledger, self._random("small things"))
+        self.strangers = Strangers(self.population, calendar, self.ledger, self._random("strangers"))
+        around = Surroundings(self.population, calendar, self.ledger, self.strangers, self._random("hard cases"))
+        hard = HardCases(self.families, around)
+        extras = [*composer.extras, *hard.among_members()]
+        write_small_things(extras, calendar, self.ledger, self._random("small things"))
         write_attendance(self.families, calendar, self.ledger, self._random("attendance"))
         self.books = Books(self._random("books"))
-        self.strangers = Strangers(self.population, calendar, self.ledger, self._random("strangers"))
-        self.alike: list[dict[str, str]] = []
-        self._misspell_some(self._random("misspelt"))
-        self._add_people_alike(self._random("alike"))
+        hard.in_the_feeds()
         self._mark_those_who_share_a_name_in_quarantine()
         self.sent = {feed: self._deliveries(contract, count) for feed, contract in self.contracts.items()}
 
     def _random(self, part: str) -> Random:
         return Random(f"{self._seed} {part}")  # noqa: S311 - a sample is to be the same every time
-
-    # People who are hard to tell ----------------------------------------------------------------------------------
-    def _misspell_some(self, rng: Random) -> None:
-        """One agency has a member's forename wrong, in one family of twenty-five."""
-        known: dict[Person, str] = {}
-        for feed, entries in self.ledger.entries.items():
-            known |= {entry.person: feed for entry in entries if not entry.spoilt}
-        for family in rng.sample(self.families, len(self.families) // 25):
-            person = rng.choice([stay.person for stay in family.memberships])
-            person.misspelt_in = known.get(person)
-            if person.misspelt_in:
-                self._disturb(person, "misspelt")
-                self.alike.append({"kind": "misspelt", "feed": person.misspelt_in, "member": person.ref or ""})
-
-    def _add_people_alike(self, rng: Random) -> None:
-        """Strangers with a member's name: some of another age and place, some with nearly the same birthday; and
-        neighbours."""
-        feeds = ("police_asb", "domestic_abuse", "social_care", "treatment")
-        each = max(5, len(self.families) // 100)
-        for kind in ("namesake", "lookalike", "neighbour"):
-            for number in range(each):
-                family = rng.choice(self.families)
-                member = rng.choice([stay.person for stay in family.memberships])
-                contract = self.contracts[feeds[number % len(feeds)]]
-                stranger = self._stranger_like(member, kind, rng)
-                on = self.calendar.covered_from + rng.randrange(200, 700) * DAY
-                self.ledger.entries[contract.feed].append(self.strangers.entry(contract, "", stranger, on))
-                if kind != "neighbour":
-                    self._disturb(member, kind)
-                ref = self.books.ref(contract.feed, "", stranger)
-                self.alike.append({"kind": kind, "feed": contract.feed, "person_ref": ref, "member": member.ref or ""})
-
-    def _stranger_like(self, member: Person, kind: str, rng: Random) -> Person:
-        born = member.born
-        stranger = self.strangers.population.stranger(born - 3000 * DAY, born - 1500 * DAY, self.calendar.as_of)
-        if kind == "neighbour":
-            stranger.postcode = member.postcode
-            return stranger
-        stranger.forename, stranger.surname, stranger.sex = member.forename, member.surname, member.sex
-        if kind == "lookalike":
-            stranger.born, stranger.postcode = born - rng.choice((1, 10, 30)) * DAY, member.postcode
-        return stranger
 
     def _mark_those_who_share_a_name_in_quarantine(self) -> None:
         """A row with a birthday that cannot be read may be about anybody of that name."""
@@ -182,10 +139,6 @@ class _Making:
             others = {stay.person for stay in family.memberships} - set(family.named_in_quarantine)
             if any(person.full_name in named for person in others):
                 family.disturbed.append("named in quarantine")
-
-    def _disturb(self, person: Person, why: str) -> None:
-        for family in self._families_of[person]:
-            family.disturbed.append(why)
 
     # Deliveries ---------------------------------------------------------------------------------------------------
     def _deliveries(self, contract: Feed, count: int) -> list[Delivery]:

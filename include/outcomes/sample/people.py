@@ -29,7 +29,12 @@ def names() -> dict[str, Any]:
 
 @dataclass(eq=False, slots=True)
 class Person:
-    """One human being. `ref` is the programme's key for them; a person outside the programme has none."""
+    """One human being, or an agency's idea of one. `ref` is the programme's key for them; who is outside the programme
+    has none.
+
+    hard: the kind of hard case that they are for whoever matches them. like: the member for whom a person outside the
+    programme may be taken. shown: what an agency never leaves out of a row about them, though it may of others'.
+    """
 
     forename: str
     surname: str
@@ -41,7 +46,9 @@ class Person:
     nino: str | None = None
     pnc_id: str | None = None
     ref: str | None = None
-    misspelt_in: str | None = None
+    hard: str | None = None
+    like: str | None = None
+    shown: frozenset[str] = frozenset()
     sessions: dict[tuple[str, str], tuple[int, int] | None] = field(default_factory=dict)
     """Possible and unauthorised sessions by academic year and term, where they are not ordinary; None: no record."""
 
@@ -107,8 +114,8 @@ class Family:
 class Population:
     """Makes people. Members' names and birthdays are remembered, so that a record that must be nobody's is nobody's."""
 
-    def __init__(self, rng: Random) -> None:
-        self._rng = rng
+    def __init__(self, rng: Random, as_of: dt.date) -> None:
+        self._rng, self._as_of = rng, as_of
         self._taken: set[tuple[str, str, dt.date]] = set()
         self.member_names: Counter[tuple[str, str]] = Counter()
         self.member_birthdays: set[dt.date] = set()
@@ -119,34 +126,69 @@ class Population:
         area = rng.choice(names()["places"][district])
         return f"{area} {rng.randrange(1, 10)}{rng.choice('ABDEFGHJLNPQRSTUWXYZ')}{rng.choice('ABDEFGHJLNPQRSTUWXYZ')}"
 
-    def person(self, born: dt.date, surname: str, postcode: str, as_of: dt.date, member: bool = True) -> Person:
+    def person(self, born: dt.date, surname: str, postcode: str, member: bool = True) -> Person:
         """Somebody of that birthday, unlike anybody else; a little surname drift keeps large counties possible."""
         rng, lists = self._rng, names()
         sex = rng.choice("FM")
-        years = (as_of - born).days / 365.25
-        forenames = lists["girls" if years < 21 else "women"] if sex == "F" else lists["boys" if years < 21 else "men"]
+        forenames = self._forenames(sex, born)
         forename = rng.choice(forenames)
         while (forename, surname, born) in self._taken or (not member and (forename, surname) in self.member_names):
             forename = rng.choice(forenames)
             if rng.random() < 0.1:
                 surname = rng.choice(lists["surnames"])
-        self._taken.add((forename, surname, born))
         found = Person(forename, surname, born, "X" if rng.random() < 0.01 else sex, postcode)
+        return self._registered(found, member)
+
+    def named(
+        self, like: Person, forename: str, surname: str, born: dt.date, postcode: str = "", member: bool = False
+    ) -> Person | None:
+        """Somebody of that name and birthday, otherwise like that person, with identifiers of their own. None if there
+        is such a person already."""
+        if (forename, surname, born) in self._taken:
+            return None
+        return self._registered(Person(forename, surname, born, like.sex, postcode or like.postcode), member)
+
+    def renamed(self, member: Person, forename: str) -> bool:
+        """Gives the member another forename, unless somebody born on that day has the whole name already."""
+        if (forename, member.surname, member.born) in self._taken:
+            return False
+        self._taken.remove((*member.full_name, member.born))
+        self.member_names[member.full_name] -= 1
+        member.forename = forename
+        self._taken.add((*member.full_name, member.born))
+        self.member_names[member.full_name] += 1
+        return True
+
+    def forenames_like(self, person: Person) -> list[str]:
+        """The forenames of the person's sex and generation."""
+        return self._forenames(person.sex, person.born)
+
+    def _forenames(self, sex: str, born: dt.date) -> list[str]:
+        young, lists = self._years(born) < 21, names()
+        return lists["girls" if young else "women"] if sex == "F" else lists["boys" if young else "men"]
+
+    def _years(self, born: dt.date) -> float:
+        return (self._as_of - born).days / 365.25
+
+    def _registered(self, person: Person, member: bool) -> Person:
+        """The person with the identifiers that are issued by that age, and remembered."""
+        rng, years, year = self._rng, self._years(person.born), self._as_of.year
+        self._taken.add((*person.full_name, person.born))
         if 3 <= years < 20:
-            found.upn = identifiers.upn(rng)
+            person.upn = identifiers.upn(rng)
         if years >= 16:
-            found.nino = identifiers.nino(rng)
+            person.nino = identifiers.nino(rng)
         if years >= 12 and rng.random() < 0.35:
-            found.pnc_id = identifiers.pnc_id(rng, rng.randrange(as_of.year - 6, as_of.year))
-        found.nhs_number = identifiers.nhs_number(rng)
+            person.pnc_id = identifiers.pnc_id(rng, rng.randrange(year - 6, year))
+        person.nhs_number = identifiers.nhs_number(rng)
         if member:
             self._members += 1
-            found.ref = f"M{self._members:06d}"
-            self.member_names[found.full_name] += 1
-            self.member_birthdays.add(born)
-        return found
+            person.ref = f"M{self._members:06d}"
+            self.member_names[person.full_name] += 1
+            self.member_birthdays.add(person.born)
+        return person
 
-    def stranger(self, first: dt.date, last: dt.date, as_of: dt.date, unlike_members: bool = False) -> Person:
+    def stranger(self, first: dt.date, last: dt.date, unlike_members: bool = False) -> Person:
         """Somebody outside the programme, born in those days. Unlike members: shares no member's birthday either."""
         rng = self._rng
         born = _any_day(rng, first, last)
@@ -154,7 +196,7 @@ class Population:
             born = _any_day(rng, first, last)
             first -= DAY
         district = rng.choice(SUPPLIER_OF_A_PLACE)
-        return self.person(born, rng.choice(names()["surnames"]), self.postcode(district), as_of, member=False)
+        return self.person(born, rng.choice(names()["surnames"]), self.postcode(district), member=False)
 
 
 def _any_day(rng: Random, first: dt.date, last: dt.date) -> dt.date:

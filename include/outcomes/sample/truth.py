@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from outcomes.contracts import Feed
 from outcomes.days import add_months
@@ -14,6 +14,7 @@ from outcomes.sample.agencies import Books, habits
 from outcomes.sample.background import of_compulsory_age
 from outcomes.sample.calendar import DAY, TERMLY, Calendar
 from outcomes.sample.deliveries import SILENT_MONTHS, SILENT_TERMS, Delivery, record_key
+from outcomes.sample.hard_cases import KINDS
 from outcomes.sample.people import Family, Person
 from outcomes.sample.scene import FEED_STALE, MEASURES, NOT_APPLICABLE, TOO_EARLY, Answer, problem_of
 
@@ -142,10 +143,26 @@ def delivery_truth(contract: Feed, delivery: Delivery, content: bytes) -> dict[s
     }
 
 
-def feed_truth(
-    contract: Feed, sent: list[Delivery], books: Books
-) -> tuple[dict[str, Any], list[tuple[str, str, str, str | None]]]:
-    """The feed's line, and its links: feed, supplier, the agency's key for the person, the programme's key or None."""
+class Link(NamedTuple):
+    """Who an agency's person is. member_ref: the programme's key, None for a stranger. kind: of hard case, None where
+    nothing is hard. like: the member for whom a stranger may be taken."""
+
+    feed: str
+    supplier: str
+    person_ref: str
+    member_ref: str | None
+    kind: str | None
+    like: str | None
+
+
+def hard_cases(links: list[Link]) -> dict[str, int]:
+    """Agencies' people by kind of hard case; every kind, in the order in which they are dealt out."""
+    counted = Counter(link.kind for link in links)
+    return {kind: counted[kind] for kind in KINDS}
+
+
+def feed_truth(contract: Feed, sent: list[Delivery], books: Books) -> tuple[dict[str, Any], list[Link]]:
+    """The feed's line, and its links."""
     loaded = sorted(
         (one for one in sent if one.outcome == "loaded"), key=lambda one: (one.complete_through, one.received_at)
     )
@@ -185,7 +202,10 @@ def feed_truth(
         "unmatched_people": sum(1 for person in people.values() if person.ref is None),
         "unknown_columns": list(habits()[contract.feed].extra),
     }
-    return line, [(contract.feed, supplier, ref, person.ref) for (supplier, ref), person in people.items()]
+    return line, [
+        Link(contract.feed, supplier, ref, person.ref, person.hard, person.like)
+        for (supplier, ref), person in people.items()
+    ]
 
 
 def _like_a_formula(value: Any) -> bool:
