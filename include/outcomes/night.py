@@ -105,6 +105,7 @@ def publish(connection: psycopg.Connection, settings: Settings, run_id: int) -> 
         "rows_added": sum(published.added.values()),
         "rows_taken": sum(published.taken.values()),
         "claims": published.claims,
+        "claims_withdrawn": published.withdrawn,
         "regressions": published.regressions,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import Any
 import psycopg
 
 from outcomes.contracts import load_contracts
-from outcomes.measures.inputs import in_work
+from outcomes.measures.inputs import PROGRAMME, in_work
 from outcomes.plan import Plan
 from outcomes.run import Run
 from outcomes.templates import Identifier, render, run_script
@@ -32,18 +33,19 @@ ADDED_BY_PUBLISHING = ("as_of", "run_id", "plan_version")
 
 @dataclass(frozen=True)
 class Published:
-    """What publishing changed: rows taken away and added a table, claims added, regressions seen on the day, and the
-    nights whose states were let go."""
+    """What publishing changed: rows taken away and added a table, claims added, claims withdrawn because a link that
+    they rest on was undone or made late, regressions seen on the day, and the nights whose states were let go."""
 
     taken: dict[str, int]
     added: dict[str, int]
     claims: int
+    withdrawn: int
     regressions: int
     nights_forgotten: int
 
     @property
     def changed(self) -> bool:
-        return any(self.taken.values()) or any(self.added.values()) or self.claims > 0
+        return any(self.taken.values()) or any(self.added.values()) or self.claims + self.withdrawn > 0
 
 
 def find_claims(connection: psycopg.Connection, run: Run, plan: Plan, work: str = "work") -> int:
@@ -64,7 +66,8 @@ def find_claims(connection: psycopg.Connection, run: Run, plan: Plan, work: str 
 
 
 def publish(connection: psycopg.Connection, run: Run, plan: Plan, work: str = "work") -> Published:
-    """Replaces the day's states, adds its claims and regressions, and lets old nights go; the caller commits.
+    """Replaces the day's states, withdraws the claims that links have undermined, adds the day's claims and
+    regressions, and lets old nights go; the caller commits.
 
     A row that says what it said keeps its run_id. Raises LookupError where the run has no known_at yet.
     """
@@ -75,6 +78,7 @@ def publish(connection: psycopg.Connection, run: Run, plan: Plan, work: str = "w
     for table, key in STATES.items():
         taken[table], added[table] = _replace(connection, run, plan, table, key)
     common: dict[str, Any] = {"as_of": run.as_of, "run_id": run.run_id}
+    withdrawn = _withdraw(connection, plan, run.as_of, run.known_at)
     claims = _last_count(
         run_script(
             connection,
@@ -89,12 +93,30 @@ def publish(connection: psycopg.Connection, run: Run, plan: Plan, work: str = "w
     regressions = _last_count(run_script(connection, "claims/regression", personal_results=personal, **common))
     forgotten = forget_nights(connection, plan)
     connection.execute("UPDATE operations.run SET published_at = clock_timestamp() WHERE run_id = %s", [run.run_id])
-    result = Published(taken, added, claims, regressions, forgotten)
+    result = Published(taken, added, claims, withdrawn, regressions, forgotten)
     if result.changed:
-        log.info("published %s: %s rows added, %s taken, %s claims", run.as_of, added, taken, claims)
+        log.info(
+            "published %s: %s rows added, %s taken, %s claims, %s withdrawn", run.as_of, added, taken, claims, withdrawn
+        )
     else:
         log.info("published %s: nothing changed", run.as_of)
     return result
+
+
+def _withdraw(connection: psycopg.Connection, plan: Plan, as_of: dt.date, known_at: dt.datetime) -> int:
+    """How many claims are withdrawn that were not sent yet, since links have undermined them."""
+    counted = [measure for measure in plan.answered if not measure.shadow]
+    reads = [(measure.measure, feed) for measure in counted for feed in measure.reads]
+    people = {
+        feed: contract.identity["person_ref"]
+        for feed, contract in load_contracts().items()
+        if contract.person and feed not in PROGRAMME
+    }
+    gate = ("attendance_gate", plan.value("attendance_gate_feed"))
+    script = run_script(
+        connection, "claims/undermined", people=people, reads=[*reads, gate], as_of=as_of, known_at=known_at
+    )
+    return _last_count(script)
 
 
 def _replace(connection: psycopg.Connection, run: Run, plan: Plan, table: str, key: tuple[str, ...]) -> tuple[int, int]:

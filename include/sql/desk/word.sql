@@ -9,10 +9,12 @@ SELECT DISTINCT ON (d.feed, d.supplier, d.person_ref, d.member_ref)
     d.decided_at,
     d.seen_sha256,
     d.decided_by,
-    d.verdict <> 'same' OR NOT d.second_needed OR agreed.people > 1 AS firm
+    d.verdict <> 'same' OR NOT agreed.second_needed OR agreed.people > 1 AS firm
 FROM matching.decision AS d
 CROSS JOIN LATERAL (
-    SELECT count(DISTINCT lower(one.decided_by)) AS people
+    SELECT
+        count(DISTINCT lower(one.decided_by)) AS people,
+        bool_or(one.second_needed) AS second_needed
     FROM matching.decision AS one
     WHERE
         (one.feed, one.supplier, one.person_ref, one.member_ref) = (d.feed, d.supplier, d.person_ref, d.member_ref)
