@@ -127,6 +127,9 @@ FORM: dict[str, Callable[[Described, Described], bool]] = {
     ),
     "transliterated": lambda one, member: otherwise(one, member) in ({"forename"}, {"surname"}),
     "married": lambda one, member: otherwise(one, member) == {"surname"},
+    "moved_and_married": lambda one, member: (
+        otherwise(one, member) == {"surname"} and one.postcode not in ("", member.postcode)
+    ),
     "double_barrelled": lambda one, member: (
         otherwise(one, member) == {"surname"}
         and not set(one.surname.replace("-", " ").split()).isdisjoint(member.surname.replace("-", " ").split())

@@ -16,6 +16,7 @@ from random import Random
 from typing import Any
 
 from outcomes.contracts import IDENTIFIERS, load_contract
+from outcomes.sample.agencies import habits
 from outcomes.sample.calendar import DAY
 from outcomes.sample.hard_cases.kind import Befalls, Kind, Surroundings
 from outcomes.sample.ledger import Entry
@@ -28,10 +29,13 @@ ADULT, OF_SCHOOL_AGE = 18, 5
 
 
 def _to_some_agencies(change: Change, shown: Sequence[str] = (), only: str = "") -> Befalls:
-    """One agency or more describe the member so. shown: what is never left out. only: the feed whose agency it is."""
+    """Some agencies describe the member so. shown: what must not be left out. only: the feed whose agency it is."""
+
+    def can(feeds: dict[str, list[Entry]]) -> bool:
+        return (not only or only in feeds) and all(_keeps(feed, shown) for feed in feeds)
 
     def befalls(family: Family, member: Person, around: Surroundings) -> Sequence[Person]:
-        registers = [feeds for feeds in around.registers(member) if not only or only in feeds]
+        registers = [feeds for feeds in around.registers(member) if can(feeds)]
         changed = change(member, around) if registers else {}
         if not changed:
             return ()
@@ -48,6 +52,10 @@ def _to_one_agency(change: Change) -> Befalls:
         return (_described(member, around.rng.choice(registers), changed),) if changed else ()
 
     return befalls
+
+
+def _keeps(feed: str, shown: Sequence[str]) -> bool:
+    return set(habits()[feed].omits).isdisjoint(shown)
 
 
 def _described(
@@ -74,6 +82,12 @@ def _married(member: Person, around: Surroundings) -> dict[str, Any]:
         return {}
     before = around.rng.choice(names()["surnames"])
     return {"surname": before} if before != member.surname else {}
+
+
+def _moved_and_married(member: Person, around: Surroundings) -> dict[str, Any]:
+    """Both: only a forename and a birthday are left to know her by."""
+    married = _married(member, around)
+    return married | _moved(member, around) if married else {}
 
 
 def _double_barrelled(member: Person, around: Surroundings) -> dict[str, Any]:
@@ -199,7 +213,8 @@ def _by_reference(feed: str, entries: list[Entry], around: Surroundings) -> list
 FORMS = (
     Kind("initials", 20, _to_some_agencies(_initial, only="treatment")),
     Kind("transliterated", 25, _to_some_agencies(_transliterated)),
-    Kind("married", 35, _to_some_agencies(_married)),
+    Kind("married", 30, _to_some_agencies(_married)),
+    Kind("moved_and_married", 10, _to_some_agencies(_moved_and_married, shown=("postcode",))),
     Kind("double_barrelled", 20, _to_some_agencies(_double_barrelled)),
     Kind("nickname", 50, _to_some_agencies(_nickname)),
     Kind("moved", 75, _to_some_agencies(_moved, shown=("postcode",)), disturbs=False),
