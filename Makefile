@@ -10,12 +10,12 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
-export LANDING AS_OF DATA WAREHOUSE_URL PLAN PLAN_A PLAN_B FAMILY MEASURE KNOWN_AT SCHEDULE AIRFLOW_PORT SQL
+export LANDING AS_OF DATA WAREHOUSE_URL PLAN PLAN_A PLAN_B FAMILY MEASURE KNOWN_AT REVIEWER CSV READ SCHEDULE AIRFLOW_PORT SQL
 
-.PHONY: help install nightly up down psql sample test check lint format bench lock docs compare explain prove clean
+.PHONY: help install nightly up down psql sample test check lint format bench lock docs compare explain review prove clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 	@echo
 	@echo "LANDING=<path> AS_OF=<date> make nightly   runs one night on your own files"
 	@echo "DATA=<folder>                              moves everything that the embedded default writes"
@@ -74,6 +74,9 @@ bench: install ## measure: a million rows loaded and checked, people matched, ev
 
 explain: install ## FAMILY=… [MEASURE=…] [AS_OF=…] [KNOWN_AT=…]: a family's answers in plain words, row by row
 	@$(RUN) outcomes.explain
+
+review: install ## [REVIEWER=…] [CSV=… | READ=…]: decide who is who, at the keyboard or by way of a spreadsheet
+	@$(RUN) outcomes.desk
 
 prove: install ## FAMILIES=…: ask the SQL and an independent reference about many families, and compare
 	@$(VENV)/bin/python tests/reference/prove.py $${FAMILIES:+--families "$$FAMILIES"}

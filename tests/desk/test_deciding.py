@@ -97,6 +97,7 @@ def test_who_cannot_tell_twice_leaves_the_pair_on_the_desk(warehouse: psycopg.Co
         ({"verdict": "perhaps"}, "verdict"),
         ({"verdict": "undone"}, "verdict"),
         ({"reason": "null\0"}, "unreadable"),
+        ({"pair": replace(JACOB, person_ref="P1\0")}, "unreadable"),
         ({"shown": "of yesterday"}, "facts_changed"),
         ({"shown": None}, "facts_changed"),
         ({"pair": replace(JACOB, member_ref="M404")}, "not_waiting"),

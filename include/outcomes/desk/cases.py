@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 
 from outcomes.desk.access import DeskError, as_reviewer, rows
-from outcomes.desk.details import Detail, Facts, side_by_side
+from outcomes.desk.details import Detail, Facts, Side, side_by_side
 
 
 @dataclass(frozen=True)
@@ -174,10 +174,10 @@ def show(connection: psycopg.Connection, feed: str, supplier: str, person_ref: s
         household = rows(connection, "household", **members)
         linked = rows(connection, "linked", **members)
         others = rows(connection, "others", **person)
-    details = side_by_side([_sides(row["facts"]) for row in candidates])
+    details = side_by_side([sides(row["facts"]) for row in candidates])
     return Case(
         **person,
-        person=dict(_sides(candidates[0]["facts"])["person"]),
+        person=dict(sides(candidates[0]["facts"])["person"]),
         candidates=tuple(
             _candidate(person, row, compared, decisions, household, linked)
             for row, compared in zip(candidates, details, strict=True)
@@ -189,6 +189,11 @@ def show(connection: psycopg.Connection, feed: str, supplier: str, person_ref: s
 def spelt(reviewer: str) -> str:
     """A reviewer's name, however many spaces it is typed with."""
     return " ".join(reviewer.split())
+
+
+def sides(facts: dict[str, Any] | None) -> dict[Side, Facts]:
+    """What the queue holds of a pair, either side empty where it holds nothing."""
+    return {"person": (facts or {}).get("person") or {}, "member": (facts or {}).get("member") or {}}
 
 
 def _candidate(
@@ -233,7 +238,3 @@ def _of(
     for row in found:
         if row["candidate_ref"] == member_ref:
             yield row[beside], {name: value for name, value in row.items() if name not in ("candidate_ref", beside)}
-
-
-def _sides(facts: dict[str, Any] | None) -> dict[Any, Facts]:
-    return {"person": (facts or {}).get("person") or {}, "member": (facts or {}).get("member") or {}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Literal, get_args
 
 import psycopg
@@ -37,7 +37,7 @@ def decide(
     Raises DeskError, and records nothing, if there is no reason or no name, if the pair does not wait (any more), if
     its facts have changed since they were shown, if it is the reviewer's own `same` that waits for another person's, or
     if somebody is said to be two members."""
-    name = _signed(reviewer, reason)
+    name = _signed(pair, reviewer, reason)
     if verdict not in VERDICTS:
         raise DeskError("verdict", f"a verdict is one of {', '.join(VERDICTS)}")
     with _alone_with(connection, pair):
@@ -60,7 +60,7 @@ def decide(
 def undo(connection: psycopg.Connection, pair: Pair, reason: str, reviewer: str) -> Decided:
     """Takes back whatever stands decided about a pair, as if nobody had decided, and commits. It works on decisions of
     long ago and of other people too: the register keeps both words. Raises DeskError if nothing stands decided."""
-    name = _signed(reviewer, reason)
+    name = _signed(pair, reviewer, reason)
     with _alone_with(connection, pair):
         standing = _word(connection, pair)
         if standing is None or standing == "undone":
@@ -84,13 +84,13 @@ def needs_second(weight: float | None) -> bool:
     return weight is not None and low <= weight < high
 
 
-def _signed(reviewer: str, reason: str) -> str:
+def _signed(pair: Pair, reviewer: str, reason: str) -> str:
     if not spelt(reviewer):
         raise DeskError("no_reviewer", "a decision has a reviewer's name under it")
     if not reason.strip():
         raise DeskError("no_reason", "a decision gives its reason")
-    if "\0" in reviewer + reason:
-        raise DeskError("unreadable", "a name and a reason are plain text")
+    if any("\0" in text for text in (reviewer, reason, *astuple(pair))):
+        raise DeskError("unreadable", "a decision is plain text")
     return spelt(reviewer)
 
 
