@@ -15,7 +15,9 @@ from outcomes.sample.hard_cases import KINDS
 from outcomes.sample.hard_cases.forms import FORMS
 from outcomes.sample.hard_cases.kind import Kind
 from outcomes.sample.hard_cases.members import NAMED_ALIKE
+from outcomes.sample.hard_cases.naming import nearly_the_same, others
 from outcomes.sample.hard_cases.relatives import FACTS, UNLISTED
+from outcomes.sample.people import names as lists
 from outcomes.sample.truth import Link
 from sample.conftest import Made
 from sample.described import Described, Key, rows_by_person
@@ -179,6 +181,13 @@ def test_twins_are_two_members_of_one_birthday_with_names_that_are_nearly_the_sa
     assert len(twins) >= 6
     for one in described:
         assert sum(like_a_twin(one, other) for other in described) == 1
+
+
+@pytest.mark.parametrize("forename", ["Tom", "Thomas", "Umar", "Zac", "Mohammed", "Josh"])
+def test_nobody_calls_twins_by_two_forms_of_one_name(forename: str) -> None:
+    forms = {*others("spellings").get(forename, ()), *others("nicknames").get(forename, ())}
+    assert forms
+    assert {forename, *forms}.isdisjoint(nearly_the_same(forename, lists()["boys"]))
 
 
 def test_a_father_and_his_son_have_one_name_and_are_a_generation_apart(

@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from random import Random
 from typing import Any
 
@@ -19,6 +18,7 @@ from outcomes.contracts import IDENTIFIERS, load_contract
 from outcomes.sample.agencies import habits
 from outcomes.sample.calendar import DAY
 from outcomes.sample.hard_cases.kind import Befalls, Kind, Surroundings
+from outcomes.sample.hard_cases.naming import others
 from outcomes.sample.ledger import Entry
 from outcomes.sample.people import SUPPLIER_OF_A_PLACE, Family, Person, names
 
@@ -102,30 +102,19 @@ def _double_barrelled(member: Person, around: Surroundings) -> dict[str, Any]:
 
 
 # Another spelling -----------------------------------------------------------------------------------------------------
-@cache
-def _others(which: str) -> dict[str, list[str]]:
-    """By name, the others of its groups in names.yaml."""
-    found: dict[str, list[str]] = {}
-    for group in names()[which]:
-        forms = group.split("/")
-        for name in forms:
-            found.setdefault(name, []).extend(form for form in forms if form != name)
-    return found
-
-
 def _transliterated(member: Person, around: Surroundings) -> dict[str, Any]:
     """Another way to write the forename or the surname in Latin letters."""
-    parts = [part for part in ("forename", "surname") if getattr(member, part) in _others("spellings")]
+    parts = [part for part in ("forename", "surname") if getattr(member, part) in others("spellings")]
     if not parts:
         return {}
     part = around.rng.choice(parts)
-    return {part: around.rng.choice(_others("spellings")[getattr(member, part)])}
+    return {part: around.rng.choice(others("spellings")[getattr(member, part)])}
 
 
 def _nickname(member: Person, around: Surroundings) -> dict[str, Any]:
     """What everybody calls them, or what nobody does."""
-    others = _others("nicknames").get(member.forename)
-    return {"forename": around.rng.choice(others)} if others else {}
+    used = others("nicknames").get(member.forename)
+    return {"forename": around.rng.choice(used)} if used else {}
 
 
 def _initial(member: Person, around: Surroundings) -> dict[str, Any]:

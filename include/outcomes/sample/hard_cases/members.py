@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from outcomes.sample.hard_cases.kind import Kind, Surroundings
+from outcomes.sample.hard_cases.naming import nearly_the_same
 from outcomes.sample.people import Family, Membership, Person
 from outcomes.sample.scenarios import SCENARIOS
 
 ONLY_PUPIL = frozenset(scenario.full_name for scenario in SCENARIOS if scenario.alone)
-
-
-def nearly_the_same(forename: str, others: Sequence[str]) -> list[str]:
-    """The other names that are written most like this one, the most alike first."""
-    rest = [name for name in others if name != forename]
-    return get_close_matches(forename, rest, n=3, cutoff=0.6) or get_close_matches(forename, rest, n=1, cutoff=0)
 
 
 def _twin(family: Family, child: Person, around: Surroundings) -> Sequence[Person]:

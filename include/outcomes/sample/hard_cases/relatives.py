@@ -16,7 +16,7 @@ from outcomes.sample.agencies import habits
 from outcomes.sample.background import of_compulsory_age
 from outcomes.sample.calendar import DAY, TERMLY
 from outcomes.sample.hard_cases.kind import Befalls, Kind, Surroundings
-from outcomes.sample.hard_cases.members import nearly_the_same
+from outcomes.sample.hard_cases.naming import nearly_the_same
 from outcomes.sample.people import SUPPLIER_OF_A_PLACE, Family, Person
 
 FACTS: dict[str, dict[str, Any]] = {
