@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,7 @@ RESEMBLES: dict[str, Callable[[Described, Described], bool]] = {
         one.surname == member.surname and one.born != member.born and same_home(one, member)
     ),
     "namesake": lambda one, member: same_name(one, member) and years_apart(one, member) > 4,
+    "same_birthday": lambda one, member: otherwise(one, member) == {"surname"},
     "lookalike": lambda one, member: (
         same_name(one, member)
         and same_home(one, member)
@@ -219,6 +221,16 @@ def test_who_is_entered_twice_has_two_keys_in_one_register(made: Made) -> None:
         keys[link.feed, link.supplier, link.member_ref].add(link.person_ref)
     assert max(len(refs) for refs in keys.values()) == 2
     assert sum(len(refs) == 2 for refs in keys.values()) >= 3
+
+
+def test_nobody_else_resembles_a_member_by_chance(made: Made, people: dict[Key, list[Described]]) -> None:
+    members = [rows[0] for (feed, _, ref), rows in people.items() if feed == "members" and ref.startswith("M")]
+    others = [link for link in made.county.links if link.member_ref is None and link.kind is None]
+    for parts in (("forename", "surname"), ("forename", "born"), ("surname", "born")):
+        like = attrgetter(*parts)
+        theirs = {like(member) for member in members}
+        for link in others:
+            assert theirs.isdisjoint(like(row) for row in people[link[:3]]), link
 
 
 # What depends on it ---------------------------------------------------------------------------------------------------

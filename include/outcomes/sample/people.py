@@ -119,6 +119,7 @@ class Population:
         self._taken: set[tuple[str, str, dt.date]] = set()
         self.member_names: Counter[tuple[str, str]] = Counter()
         self.member_birthdays: set[dt.date] = set()
+        self._members_by_birthday: set[tuple[str, dt.date]] = set()
         self._members = 0
 
     def postcode(self, district: str) -> str:
@@ -132,7 +133,7 @@ class Population:
         sex = rng.choice("FM")
         forenames = self._forenames(sex, born)
         forename = rng.choice(forenames)
-        while (forename, surname, born) in self._taken or (not member and (forename, surname) in self.member_names):
+        while (forename, surname, born) in self._taken or (not member and self._like_a_member(forename, surname, born)):
             forename = rng.choice(forenames)
             if rng.random() < 0.1:
                 surname = rng.choice(lists["surnames"])
@@ -157,6 +158,7 @@ class Population:
         member.forename = forename
         self._taken.add((*member.full_name, member.born))
         self.member_names[member.full_name] += 1
+        self._members_by_birthday.add((forename, member.born))
         return True
 
     def forenames_like(self, person: Person) -> list[str]:
@@ -166,6 +168,11 @@ class Population:
     def _forenames(self, sex: str, born: dt.date) -> list[str]:
         young, lists = self._years(born) < 21, names()
         return lists["girls" if young else "women"] if sex == "F" else lists["boys" if young else "men"]
+
+    def _like_a_member(self, forename: str, surname: str, born: dt.date) -> bool:
+        """Whether a member has two of the three: who resembles a member does so on purpose (hard_cases)."""
+        known = self._members_by_birthday
+        return (forename, surname) in self.member_names or (forename, born) in known or (surname, born) in known
 
     def _years(self, born: dt.date) -> float:
         return (self._as_of - born).days / 365.25
@@ -186,6 +193,7 @@ class Population:
             person.ref = f"M{self._members:06d}"
             self.member_names[person.full_name] += 1
             self.member_birthdays.add(person.born)
+            self._members_by_birthday |= {(person.forename, person.born), (person.surname, person.born)}
         return person
 
     def stranger(self, first: dt.date, last: dt.date, unlike_members: bool = False) -> Person:

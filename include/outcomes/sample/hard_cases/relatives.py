@@ -17,7 +17,7 @@ from outcomes.sample.background import of_compulsory_age
 from outcomes.sample.calendar import DAY, TERMLY
 from outcomes.sample.hard_cases.kind import Befalls, Kind, Surroundings
 from outcomes.sample.hard_cases.naming import nearly_the_same
-from outcomes.sample.people import SUPPLIER_OF_A_PLACE, Family, Person
+from outcomes.sample.people import SUPPLIER_OF_A_PLACE, Family, Person, names
 
 FACTS: dict[str, dict[str, Any]] = {
     "police_asb": {"role": "suspect"},
@@ -151,6 +151,15 @@ def _namesake(family: Family, member: Person, around: Surroundings) -> Person | 
     return around.population.named(member, member.forename, member.surname, born, postcode=elsewhere)
 
 
+def _same_birthday(family: Family, member: Person, around: Surroundings) -> Person | None:
+    """The same forename and, as chance has it, the same birthday."""
+    surname = around.rng.choice(names()["surnames"])
+    elsewhere = around.population.postcode(around.rng.choice(SUPPLIER_OF_A_PLACE))
+    if surname == member.surname:
+        return None
+    return around.population.named(member, member.forename, surname, member.born, postcode=elsewhere)
+
+
 def _lookalike(family: Family, member: Person, around: Surroundings) -> Person | None:
     """A cousin of the same name at the same address, born some weeks earlier: another day of another month, so that no
     slip of the pen explains it."""
@@ -188,6 +197,7 @@ UNLISTED = (
     Kind("unlisted_father_or_son", 22, _is_known(_father_or_son, 2)),
     Kind("unlisted_relative", 60, _is_known(_cousin, 2)),
     Kind("namesake", 10, _is_known(_namesake, 1, everyday=False)),
+    Kind("same_birthday", 10, _is_known(_same_birthday, 1, everyday=False)),
     Kind("lookalike", 10, _is_known(_lookalike, 1, everyday=False)),
     Kind("neighbour", 10, _is_known(_neighbour, 1, everyday=False), disturbs=False),
     Kind("borrowed_identifier", 10, _borrowed_identifier),
