@@ -5,6 +5,7 @@ Whatever the desk does, it does as `fop_matcher`: the database itself keeps it a
 
 from outcomes.desk.access import DeskError
 from outcomes.desk.cases import (
+    Ages,
     Backlog,
     Candidate,
     Case,
@@ -15,15 +16,18 @@ from outcomes.desk.cases import (
     LinkedRecord,
     OtherCandidate,
     Pair,
+    ages,
     backlog,
     show,
     waiting,
 )
 from outcomes.desk.deciding import VERDICTS, Decided, Verdict, claims_at_stake, decide, undo
 from outcomes.desk.details import Detail
+from outcomes.desk.own import Said, own_last
 
 __all__ = [
     "VERDICTS",
+    "Ages",
     "Backlog",
     "Candidate",
     "Case",
@@ -37,10 +41,13 @@ __all__ = [
     "LinkedRecord",
     "OtherCandidate",
     "Pair",
+    "Said",
     "Verdict",
+    "ages",
     "backlog",
     "claims_at_stake",
     "decide",
+    "own_last",
     "show",
     "undo",
     "waiting",

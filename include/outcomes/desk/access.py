@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import psycopg
@@ -23,17 +23,24 @@ class DeskError(Exception):
         self.rule = rule
 
 
-@contextmanager
-def as_reviewer(connection: psycopg.Connection) -> Iterator[psycopg.Connection]:
+def as_reviewer(connection: psycopg.Connection) -> AbstractContextManager[psycopg.Connection]:
     """What is done inside, all or nothing, is done as the reviewers' role, and afterwards the connection is who it was.
     A warehouse whose owner may not make roles has none: then whoever has signed in."""
+    return acting_as(connection, ROLE)
+
+
+@contextmanager
+def acting_as(connection: psycopg.Connection, role: str) -> Iterator[psycopg.Connection]:
+    """The same for another of the readers' roles."""
     with connection.transaction():
         before = connection.execute("SELECT current_setting('role')").fetchone()
-        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
             try:
-                connection.execute("SELECT set_config('role', %s, true)", [ROLE])
+                connection.execute("SELECT set_config('role', %s, true)", [role])
             except psycopg.errors.InsufficientPrivilege:
-                raise DeskError("no_access", f"this login is no reviewer: its owner grants {ROLE} to it") from None
+                raise DeskError(
+                    "no_access", f"this login may not act as {role}: the warehouse's owner grants that"
+                ) from None
         yield connection
         connection.execute("SELECT set_config('role', %s, true)", before)
 

@@ -45,6 +45,19 @@ class Backlog:
 
 
 @dataclass(frozen=True)
+class Ages:
+    """How many people wait in a feed: for up to 7 days, up to 28, up to 91, and longer."""
+
+    feed: str
+    people: int
+    week: int
+    month: int
+    quarter: int
+    longer: int
+    oldest: dt.datetime
+
+
+@dataclass(frozen=True)
 class Comparison:
     """One step of the waterfall: what was compared, the level in words, the bits that it adds or takes."""
 
@@ -160,6 +173,12 @@ def backlog(connection: psycopg.Connection) -> Backlog:
     with as_reviewer(connection):
         (row,) = rows(connection, "backlog")
     return Backlog(int(row["people"]), int(row["pairs"]), row["oldest"])
+
+
+def ages(connection: psycopg.Connection) -> list[Ages]:
+    """How long people have waited, a line a feed in which somebody waits. Numbers alone: nobody can be told from it."""
+    with as_reviewer(connection):
+        return [Ages(**row) for row in rows(connection, "ages")]
 
 
 def show(connection: psycopg.Connection, feed: str, supplier: str, person_ref: str) -> Case:
