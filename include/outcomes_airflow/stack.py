@@ -121,8 +121,12 @@ class Stack:
         self._note.write_text(json.dumps(values))
 
     def _bring_metadata_up_to_date(self, environment: dict[str, str]) -> None:
-        """Migrates and adds the users, once for each version of Airflow: the database's comment says which it has."""
-        wanted = f"apache-airflow {version('apache-airflow')}, fab {version('apache-airflow-providers-fab')}"
+        """Migrates and adds the users, once for each version of Airflow and list of users: the database's comment says
+        which it has."""
+        wanted = (
+            f"apache-airflow {version('apache-airflow')}, fab {version('apache-airflow-providers-fab')}, "
+            f"users {' '.join(users.ROLES)}"
+        )
         with psycopg.connect(self.server.url("airflow"), autocommit=True) as connection:
             query = "select shobj_description(oid, 'pg_database') from pg_database where datname = current_database()"
             row = connection.execute(query).fetchone()

@@ -26,7 +26,7 @@ def main() -> int:
         return 1
     print(f"Airflow     {stack.url}")
     for user, role in users.ROLES.items():
-        print(f"  {user:<10}role {role:<8}password in {users.password_file(settings, user)}")
+        print(f"  {user:<16}role {role:<13}password in {users.password_file(settings, user)}")
     print("Warehouse   make psql")
     night = (
         "every night at half past two" if os.environ.get("SCHEDULE") == "1" else "not scheduled (SCHEDULE=1 make up)"

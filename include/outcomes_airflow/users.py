@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from outcomes.desk.access import ROLE as REVIEWER
 from outcomes.settings import Settings
 from outcomes_airflow.configuration import home, secret
 
-ROLES = {"admin": "Admin", "engineer": "Op", "auditor": "Viewer"}
+ROLES = {"admin": "Admin", "engineer": "Op", "auditor": "Viewer", "matcher": REVIEWER, "second_matcher": REVIEWER}
+"""Two reviewers, because a doubtful "same" needs two people."""
 
 
 def password(settings: Settings, user: str) -> str:
@@ -26,14 +28,19 @@ def password_file(settings: Settings, user: str) -> Path:
 def add_missing_users(settings: Settings, roles: Mapping[str, str] = ROLES) -> None:
     """Idempotent. A user who is there keeps the role and the password that an administrator may have changed."""
     from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
+    from airflow.providers.fab.www.security.permissions import ACTION_CAN_READ, RESOURCE_PLUGIN, RESOURCE_WEBSITE
 
     with get_application_builder() as builder:
         builder.sm.sync_roles()
+        # Enough to open the UI and to find the pages in it. What a reviewer may do there the pages ask for by the role.
+        builder.sm.bulk_sync_roles(
+            [{"role": REVIEWER, "perms": [(ACTION_CAN_READ, RESOURCE_WEBSITE), (ACTION_CAN_READ, RESOURCE_PLUGIN)]}]
+        )
         for user, role in roles.items():
             if builder.sm.find_user(username=user) is None:
                 builder.sm.add_user(
                     username=user,
-                    first_name=user.capitalize(),
+                    first_name=user.replace("_", " ").capitalize(),
                     last_name="",
                     email=f"{user}@localhost",
                     role=builder.sm.find_role(role),

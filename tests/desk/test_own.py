@@ -41,10 +41,10 @@ def test_ages_count_people_by_feed_and_by_how_long_they_have_waited(warehouse: p
         waits(warehouse, Pair("police_asb", "", f"P{number}", "M1"), since=since)
         waits(warehouse, Pair("police_asb", "", f"P{number}", "M2"), since=since)
     waits(warehouse, ANNA, since=today.isoformat())
-    police, hub = ages(warehouse)
+    police, hub = ages(warehouse, today)
     assert (police.feed, police.people) == ("police_asb", 5)
     assert (police.week, police.month, police.quarter, police.longer) == (2, 1, 1, 1)
     assert (today - police.oldest).days == 100
     assert (hub.people, hub.week) == (1, 1)
     decide(warehouse, ANNA, "different", "another Anna", "Jo Smith", shown=SHOWN)
-    assert [one.feed for one in ages(warehouse)] == ["police_asb"]
+    assert [one.feed for one in ages(warehouse, today)] == ["police_asb"]

@@ -175,10 +175,10 @@ def backlog(connection: psycopg.Connection) -> Backlog:
     return Backlog(int(row["people"]), int(row["pairs"]), row["oldest"])
 
 
-def ages(connection: psycopg.Connection) -> list[Ages]:
-    """How long people have waited, a line a feed in which somebody waits. Numbers alone: nobody can be told from it."""
+def ages(connection: psycopg.Connection, at: dt.datetime) -> list[Ages]:
+    """How long people have waited by then, a line a feed in which somebody waits. No more than numbers."""
     with as_reviewer(connection):
-        return [Ages(**row) for row in rows(connection, "ages")]
+        return [Ages(**row) for row in rows(connection, "ages", at=at)]
 
 
 def show(connection: psycopg.Connection, feed: str, supplier: str, person_ref: str) -> Case:
