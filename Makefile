@@ -10,9 +10,9 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
-export LANDING AS_OF DATA WAREHOUSE_URL PLAN PLAN_A PLAN_B FAMILY MEASURE KNOWN_AT REVIEWER CSV READ SCHEDULE AIRFLOW_PORT SQL
+export LANDING AS_OF DATA WAREHOUSE_URL PLAN PLAN_A PLAN_B FAMILY MEASURE KNOWN_AT REVIEWER CSV READ SCHEDULE AIRFLOW_PORT SQL MODEL
 
-.PHONY: help install nightly up down psql sample test check lint format bench lock docs compare explain review prove clean
+.PHONY: help install nightly up down psql sample test check lint format bench lock docs compare explain review prove train-matching clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -77,6 +77,9 @@ explain: install ## FAMILY=… [MEASURE=…] [AS_OF=…] [KNOWN_AT=…]: a famil
 
 review: install ## [REVIEWER=…] [CSV=… | READ=…]: decide who is who, at the keyboard or by way of a spreadsheet
 	@$(RUN) outcomes.desk
+
+train-matching: install ## MODEL=<new name>: learn a matching model from the people whom the warehouse knows
+	@$(RUN) outcomes.matching
 
 prove: install ## FAMILIES=…: ask the SQL and an independent reference about many families, and compare
 	@$(VENV)/bin/python tests/reference/prove.py $${FAMILIES:+--families "$$FAMILIES"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,9 @@ class Found:
     searches: dict[tuple[str, str], bool]
     quality: dict[str, dict[str, int]]
     quarantine: set[tuple[int, str]]
+    proposals: dict[tuple[Person, str], float]
+    standings: dict[tuple[Person, str], str]
+    waterfalls: dict[tuple[Person, str], list[dict[str, Any]]]
     everything: list[Any]
 
 
@@ -35,6 +39,7 @@ class County:
     families: list[dict[str, str]] = field(default_factory=list)
     quarantined: list[dict[str, Any]] = field(default_factory=list)
     decisions: list[dict[str, Any]] = field(default_factory=list)
+    open_links: list[dict[str, Any]] = field(default_factory=list)
 
     def member(self, ref: str, *details: str | None, family: str = "F1", **more: str) -> None:
         self.record(linking.MEMBERS, ref, *details, **more)
@@ -72,9 +77,15 @@ class County:
              "verdict": verdict, "seen_sha256": seen}
         )  # fmt: skip
 
+    def linked_before(self, person: Person, member: str, family: str = "F1") -> None:
+        self.open_links.append(
+            {**dict(zip(("feed", "supplier", "person_ref"), person, strict=True)), "member_ref": member,
+             "family_id": family, "basis": "model"}
+        )  # fmt: skip
+
     def shuffled(self, seed: int) -> County:
         chance = random.Random(seed)
-        everything = (self.records, self.families, self.quarantined, self.decisions)
+        everything = (self.records, self.families, self.quarantined, self.decisions, self.open_links)
         return County(*(chance.sample(rows, len(rows)) for rows in everything))
 
     def link(self) -> Found:
@@ -84,12 +95,15 @@ class County:
         linking.give(duck, "member_family", pa.Table.from_pylist(self.families, schema=linking.MEMBER_FAMILY))
         linking.give(duck, "quarantined", pa.Table.from_pylist(self.quarantined, schema=linking.QUARANTINED))
         linking.give(duck, "decision", pa.Table.from_pylist(self.decisions, schema=linking.DECISION))
+        linking.give(duck, "open_link", pa.Table.from_pylist(self.open_links, schema=linking.OPEN_LINK))
         linking.give(duck, "feed", pa.table({"feed": feeds}, schema=linking.FEED))
         linking.link(duck, load_method())
         rows = {
             name: duck.sql(f"SELECT * FROM {name} ORDER BY ALL").to_arrow_table().to_pylist()
-            for name in ("found_link", "found_review", "found_search", "found_quality", "quarantine_match")
-        }
+            for name in (
+                "found_link", "found_review", "found_proposal", "found_search", "found_quality", "quarantine_match"
+            )
+        }  # fmt: skip
         duck.close()
         reviews: dict[Person, dict[str, str]] = {}
         for row in rows["found_review"]:
@@ -101,6 +115,11 @@ class County:
             searches={(row["member_ref"], row["feed"]): row["found"] for row in rows["found_search"]},
             quality={row["feed"]: row for row in rows["found_quality"]},
             quarantine={(row["row_number"], row["member_ref"]) for row in rows["quarantine_match"]},
+            proposals={(_who(row), row["member_ref"]): row["weight"] for row in rows["found_proposal"]},
+            standings={(_who(row), row["member_ref"]): row["standing"] for row in rows["found_proposal"]},
+            waterfalls={
+                (_who(row), row["member_ref"]): json.loads(row["comparisons"]) for row in rows["found_proposal"]
+            },
             everything=list(rows.values()),
         )
 

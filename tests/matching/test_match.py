@@ -125,7 +125,9 @@ def test_the_same_run_again_changes_nothing(house):
 
 
 def corrected_name(house: Warehouse) -> None:
-    house.say("police_asb", "1", SECOND, person_ref="1", **(SARAH | {"forename": "Emily"}))
+    house.say(
+        "police_asb", "1", SECOND, person_ref="1", **(SARAH | {"forename": "Emily", "date_of_birth": "2009-09-19"})
+    )
 
 
 def taken_back(house: Warehouse) -> None:

@@ -12,10 +12,10 @@ from psycopg.types.json import Jsonb
 
 from outcomes.desk.access import DeskError, as_reviewer, rows
 from outcomes.desk.cases import Candidate, Pair, show, spelt
+from outcomes.matching.method import load_method
 
 Verdict = Literal["same", "different", "cannot_tell"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-SECOND_OPINION_BAND = (-5.0, 15.0)
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,7 @@ def claims_at_stake(connection: psycopg.Connection, pair: Pair, verdict: str) ->
 
 def needs_second(weight: float | None) -> bool:
     """Whether a `same` at this weight is confirmed by another person: in the band where the model overclaims."""
-    low, high = SECOND_OPINION_BAND
-    return weight is not None and low <= weight < high
+    return load_method().second_opinion_band.holds(weight)
 
 
 def _signed(pair: Pair, reviewer: str, reason: str) -> str:

@@ -66,11 +66,11 @@ def _close(compared: set[tuple[str, str, str]]) -> set[tuple[str, str | None, st
             [[one for _, one, _ in given], [other for _, _, other in given]],
         ).fetchall()
     method = load_method()
-    names = {"forename": _forms_of_one_name, "surname": lambda one, other: False}
+    enough = {"forename": method.forename_similarity, "surname": method.surname_similarity}
     found: set[tuple[str, str | None, str | None]] = set()
     for (name, one, other), (similarity, edits) in zip(given, measured, strict=True):
-        if name in names:
-            alike = similarity >= method.forename_similarity or names[name](one, other)
+        if name in enough:
+            alike = similarity >= enough[name] or (name == "forename" and _forms_of_one_name(one, other))
         elif name == "date_of_birth":
             alike = edits <= method.date_of_birth_edits or _same_year(one, other)
         else:

@@ -14,7 +14,8 @@ from outcomes.templates import render, run_script
 
 CHANGES = {
     "link": ("ended_link", "begun_link"),
-    "review_queue": ("ended_review", "begun_review"),
+    "proposal": ("ended_proposal", "begun_proposal"),
+    "review_queue": ("ended_review", "changed_review", "begun_review"),
     "quarantine_match": ("ended_quarantine_match", "begun_quarantine_match"),
     "search": ("changed_search",),
     "match_quality": ("found_quality",),

@@ -5,11 +5,14 @@ A star: each person of an agency is linked to one member of a family at most. Me
 
 from __future__ import annotations
 
+from math import log2
+
 import duckdb
 import pyarrow as pa
 
 from outcomes.contracts import IDENTIFIERS
 from outcomes.matching.method import Method
+from outcomes.matching.model import score
 from outcomes.matching.nicknames import nickname_families
 from outcomes.templates import render
 
@@ -38,9 +41,11 @@ QUARANTINED = pa.schema(
         *((name, pa.string()) for name in DETAILS),
     ]
 )
-DECISION = pa.schema(
-    [(n, pa.string()) for n in ("feed", "supplier", "person_ref", "member_ref", "verdict", "seen_sha256")]
-)
+OPEN_PAIR = [(name, pa.string()) for name in ("feed", "supplier", "person_ref", "member_ref")]
+OPEN_LINK = pa.schema([*OPEN_PAIR, ("family_id", pa.string()), ("basis", pa.string()), ("weight", pa.float64())])
+"""The links of the night before: one of the model's is kept a little longer than it would be made."""
+
+DECISION = pa.schema([*OPEN_PAIR, ("verdict", pa.string()), ("seen_sha256", pa.string())])
 MEMBER_FAMILY = pa.schema([("member_ref", pa.string()), ("family_id", pa.string())])
 FEED = pa.schema([("feed", pa.string())])
 
@@ -67,8 +72,24 @@ def give(duck: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
 
 
 def link(duck: duckdb.DuckDBPyConnection, method: Method) -> None:
-    """From the tables delivered, quarantined, decision, member_family and feed to found_link, found_review,
+    """From the tables delivered, quarantined, decision, open_link, member_family and feed to found_link, found_review,
     found_search, found_quality and quarantine_match. The order of rows plays no part."""
+    prepare(duck, method)
+    _run(duck, "by_decision", identifiers=IDENTIFIERS)
+    _run(duck, "by_identifier", identifiers=IDENTIFIERS)
+    for exact in method.exact_keys:
+        _run(duck, "by_exact_key", key=exact.key, twice=exact.twice)
+    # Whatever the heaviest prior could make a candidate.
+    score(duck, method.model, float(method.guard.least_weight) + log2(method.guard.least_members))
+    _run(duck, "twin", surname_similarity=method.surname_similarity)
+    _run(duck, "by_model", **method.guard.model_dump())
+    _run(duck, "quarantined", identifiers=IDENTIFIERS)
+    _run(duck, "found")
+
+
+def prepare(duck: duckdb.DuckDBPyConnection, method: Method) -> None:
+    """From what was delivered to people and members, normalised; and to `agency` and `programme`, which the model
+    compares."""
     give(duck, "nickname", nickname_families())
     _run(duck, "normalising", **method.normalising())
     _run(
@@ -79,12 +100,7 @@ def link(duck: duckdb.DuckDBPyConnection, method: Method) -> None:
         identifiers=IDENTIFIERS,
     )
     _run(duck, "person", identifiers=IDENTIFIERS, members=MEMBERS)
-    _run(duck, "by_decision", identifiers=IDENTIFIERS)
-    _run(duck, "by_identifier", identifiers=IDENTIFIERS)
-    for exact in method.exact_keys:
-        _run(duck, "by_exact_key", key=exact.key, twice=exact.twice)
-    _run(duck, "quarantined", identifiers=IDENTIFIERS)
-    _run(duck, "found")
+    _run(duck, "comparable", identifiers=IDENTIFIERS)
 
 
 def _run(duck: duckdb.DuckDBPyConnection, name: str, **values: object) -> None:

@@ -37,19 +37,57 @@ class ExactKey(_Rules):
     twice: Literal["one_person", "rivals"]
 
 
+class Guard(_Rules):
+    """When the model alone may link, in bits of weight. Every value is a threshold that `linkage` research set.
+
+    link_weight, keep_weight: to make a link, and to keep one that was there. clear_by: ahead of the runner-up.
+    review_weight: from here on a person is asked; least_weight: from here on a pair holds back answers from absence.
+    recall: the share of true pairs that the steps before are taken to have linked. least_share: of a feed's people who
+    are members, and least_members: fewer are not believed, so that a small file does not make everybody alike.
+    known_name_people: so many people make a spelling a name in its own right, and no slip of the pen.
+    """
+
+    link_weight: Decimal
+    keep_weight: Decimal
+    clear_by: Decimal
+    review_weight: Decimal
+    least_weight: Decimal
+    recall: Decimal = Field(gt=0, le=1)
+    least_share: Decimal = Field(gt=0, le=1)
+    least_members: int = Field(ge=1)
+    known_name_people: int = Field(ge=2)
+
+
+class Band(_Rules):
+    """Weights from `at_least` up to, not including, `below`."""
+
+    at_least: Decimal
+    below: Decimal
+
+    def holds(self, weight: float | Decimal | None) -> bool:
+        """Whether a weight lies in the band; a pair that the model does not know lies in none."""
+        return weight is not None and self.at_least <= Decimal(str(weight)) < self.below
+
+
 class Method(_Rules):
     """What is taken off, what counts as unknown, what is a conflict, and which exact keys are safe, in their order."""
 
     titles: tuple[str, ...] = Field(min_length=1)
+    surname_particles: tuple[str, ...] = Field(min_length=1)
     placeholders: Placeholders
     forename_similarity: Decimal = Field(gt=0, le=1)
+    surname_similarity: Decimal = Field(gt=0, le=1)
     date_of_birth_edits: int = Field(ge=0)
     exact_keys: tuple[ExactKey, ...]
+    model: str
+    guard: Guard
+    second_opinion_band: Band
 
     def normalising(self) -> dict[str, Any]:
         """The values of `linking/normalising.sql`; the patterns are DuckDB's (RE2)."""
         return {
             "titles": f"^(({'|'.join(self.titles)}) )+",
+            "surname_particles": self.surname_particles,
             "placeholder_names": self.placeholders.names,
             "placeholder_forenames": f"^({'|'.join(self.placeholders.forename_beginnings)})( |$)",
             "placeholder_dates": self.placeholders.dates_of_birth,

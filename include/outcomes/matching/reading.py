@@ -13,16 +13,28 @@ import pyarrow as pa
 from pyarrow import csv
 
 from outcomes.contracts import Feed
-from outcomes.matching.linking import DECISION, DELIVERED, DETAILS, FEED, MEMBER_FAMILY, MEMBERS, QUARANTINED, give
+from outcomes.matching.linking import (
+    DECISION,
+    DELIVERED,
+    DETAILS,
+    FEED,
+    MEMBER_FAMILY,
+    MEMBERS,
+    OPEN_LINK,
+    OPEN_PAIR,
+    QUARANTINED,
+    give,
+)
 from outcomes.templates import render
 
-_OPEN = [(name, pa.string()) for name in ("feed", "supplier", "person_ref", "member_ref", "family_id")]
-OPEN_LINK = pa.schema([*_OPEN, ("basis", pa.string())])
-OPEN_REVIEW = pa.schema([*_OPEN, ("reason", pa.string())])
+OPEN_REVIEW = pa.schema(
+    [*OPEN_PAIR, ("family_id", pa.string()), ("reason", pa.string()), ("facts_sha256", pa.string())]
+)
+OPEN_PROPOSAL = pa.schema([*OPEN_PAIR, ("weight", pa.float64()), ("standing", pa.string())])
 OPEN_QUARANTINE_MATCH = pa.schema(
     [("feed", pa.string()), ("delivery_id", pa.int64()), ("row_number", pa.int64()), ("member_ref", pa.string())]
 )
-KNOWN_SEARCH = pa.schema([("member_ref", pa.string()), ("feed", pa.string()), ("found", pa.bool_())])
+KNOWN_SEARCH = pa.schema([("feed", pa.string()), ("found", pa.bool_()), ("members", pa.string())])
 
 
 def read(
@@ -39,6 +51,7 @@ def read(
         ("decision", DECISION, render("matching/decision", at=at)),
         ("open_link", OPEN_LINK, render("matching/open_link")),
         ("open_review", OPEN_REVIEW, render("matching/open_review")),
+        ("open_proposal", OPEN_PROPOSAL, render("matching/open_proposal")),
         ("open_quarantine_match", OPEN_QUARANTINE_MATCH, render("matching/open_quarantine_match")),
         ("known_search", KNOWN_SEARCH, render("matching/known_search")),
     ):

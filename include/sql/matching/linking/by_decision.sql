@@ -8,12 +8,21 @@ CREATE MACRO facts(a) AS concat_ws(
 
 );
 
+CREATE MACRO facts_sha256(a, b) AS sha256(facts(a) || chr(30) || facts(b));
+
+CREATE MACRO shown(a) AS {
+    'forename': a.forename_form.letters, 'surname': a.surname, 'date_of_birth': a.date_of_birth, 'sex': a.sex,
+    'postcode': a.postcode
+    {%- for kind in identifiers %}, {{ kind }}: a.identifiers.{{ Identifier(kind) }}{% endfor %}
+
+};
+
 CREATE TABLE verdict AS
 SELECT
     p.person_id,
     m.member_ref,
     d.verdict,
-    coalesce(d.seen_sha256 <> sha256(facts(p) || chr(30) || facts(m)), FALSE) AS changed
+    coalesce(d.seen_sha256 <> facts_sha256(p, m), FALSE) AS changed
 FROM decision AS d
 INNER JOIN person AS p ON p.feed = d.feed AND p.supplier = d.supplier AND p.person_ref = d.person_ref
 INNER JOIN member AS m ON m.member_ref = d.member_ref;
@@ -32,13 +41,13 @@ SELECT
     CASE
         WHEN person_id IN (SELECT l.person_id FROM linked AS l) THEN 'facts_changed'
         WHEN verdict = 'same' THEN 'decisions_disagree'
-        ELSE 'cannot_tell'
+        ELSE verdict
     END
 FROM verdict
 WHERE
     CASE
         WHEN person_id IN (SELECT l.person_id FROM linked AS l) THEN verdict = 'same' AND changed
-        ELSE verdict IN ('same', 'cannot_tell')
+        ELSE verdict <> 'different'
     END;
 
 -- Pairs that were told apart are candidates no more. Once the facts have changed they are asked again, if alike.

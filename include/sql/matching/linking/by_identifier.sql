@@ -8,17 +8,25 @@ WITH pair AS (
     INNER JOIN member AS m ON m.identifiers.{{ Identifier(kind) }} = p.identifiers.{{ Identifier(kind) }}
     {{ Sql("" if loop.last else "UNION") }}
     {% endfor %}
+),
+
+-- Whom everything else names: a twin's record may carry the other's number, and their names may be alike.
+named AS (
+    SELECT DISTINCT pair.person_id
+    FROM pair
+    INNER JOIN person AS p ON p.person_id = pair.person_id
+    INNER JOIN member AS m ON m.forename = p.forename AND m.surname = p.surname AND m.date_of_birth = p.date_of_birth
 )
 
 SELECT
     pair.person_id,
     pair.member_ref,
     count(*) OVER (PARTITION BY pair.person_id) > 1 AS disagree,
-    forenames_conflict(p.forename_form, m.forename_form)
-    OR dates_conflict(p.date_of_birth, m.date_of_birth) AS conflict,
+    people_conflict(p, m) AS conflict,
     identifiers_differ(p.identifiers, m.identifiers) AS differ,
     a.changed IS NOT NULL AS apart,
-    EXISTS (SELECT 1 FROM doubtful AS d WHERE d.person_id = pair.person_id) AS in_doubt
+    EXISTS (SELECT 1 FROM doubtful AS d WHERE d.person_id = pair.person_id)
+    OR (m.forename <> p.forename AND pair.person_id IN (SELECT n.person_id FROM named AS n)) AS in_doubt
 FROM pair
 INNER JOIN person AS p ON p.person_id = pair.person_id
 INNER JOIN member AS m ON m.member_ref = pair.member_ref

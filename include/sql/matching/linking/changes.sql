@@ -50,6 +50,23 @@ SELECT r.*
 FROM found_review AS r
 ANTI JOIN open_review AS o USING (feed, supplier, person_ref, member_ref, family_id, reason);
 
+-- What is compared has changed, and the pair still waits: the row keeps its age, and shows the facts as they are.
+CREATE TABLE changed_review AS
+SELECT r.*
+FROM found_review AS r
+INNER JOIN open_review AS o USING (feed, supplier, person_ref, member_ref, family_id, reason)
+WHERE o.facts_sha256 IS DISTINCT FROM r.facts_sha256;
+
+CREATE TABLE ended_proposal AS
+SELECT o.*
+FROM open_proposal AS o
+ANTI JOIN found_proposal AS p USING (feed, supplier, person_ref, member_ref, weight, standing);
+
+CREATE TABLE begun_proposal AS
+SELECT p.*
+FROM found_proposal AS p
+ANTI JOIN open_proposal AS o USING (feed, supplier, person_ref, member_ref, weight, standing);
+
 CREATE TABLE ended_quarantine_match AS
 SELECT o.*
 FROM open_quarantine_match AS o
@@ -61,7 +78,12 @@ FROM quarantine_match AS q
 ANTI JOIN open_quarantine_match AS o USING (feed, delivery_id, row_number, member_ref);
 
 CREATE TABLE changed_search AS
+WITH known AS (
+    SELECT feed, found, unnest(string_split(members, chr(31))) AS member_ref
+    FROM known_search
+)
+
 SELECT s.*
 FROM found_search AS s
-LEFT JOIN known_search AS k ON k.member_ref = s.member_ref AND k.feed = s.feed
+LEFT JOIN known AS k ON k.member_ref = s.member_ref AND k.feed = s.feed
 WHERE k.found IS DISTINCT FROM s.found;

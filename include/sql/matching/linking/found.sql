@@ -1,16 +1,50 @@
 -- DuckDB. linked, doubtful -> what the night found, in the columns of the warehouse: a row for each family of a member.
 
 CREATE TABLE found_link AS
-SELECT p.feed, p.supplier, p.person_ref, l.member_ref, f.family_id, l.basis, CAST(NULL AS DOUBLE) AS weight
+SELECT p.feed, p.supplier, p.person_ref, l.member_ref, f.family_id, l.basis, c.weight
 FROM linked AS l
 INNER JOIN person AS p ON p.person_id = l.person_id
-INNER JOIN member_family AS f ON f.member_ref = l.member_ref;
+INNER JOIN member_family AS f ON f.member_ref = l.member_ref
+LEFT JOIN candidate AS c ON c.person_id = l.person_id AND c.member_ref = l.member_ref;
 
 CREATE TABLE found_review AS
-SELECT p.feed, p.supplier, p.person_ref, d.member_ref, f.family_id, d.reason
+SELECT
+    p.feed,
+    p.supplier,
+    p.person_ref,
+    d.member_ref,
+    f.family_id,
+    d.reason,
+    CAST(to_json({'person': shown(p), 'member': shown(m)}) AS VARCHAR) AS facts,
+    facts_sha256(p, m) AS facts_sha256
 FROM doubtful AS d
 INNER JOIN person AS p ON p.person_id = d.person_id
+INNER JOIN member AS m ON m.member_ref = d.member_ref
 INNER JOIN member_family AS f ON f.member_ref = d.member_ref;
+
+-- Every candidate with what became of it. Whoever is another member, or waits for another reason, holds nothing here.
+CREATE TABLE found_proposal AS
+SELECT
+    p.feed,
+    p.supplier,
+    p.person_ref,
+    c.member_ref,
+    c.weight,
+    1 / (1 + pow(2, -c.weight)) AS probability,
+    CAST(
+        to_json(list_prepend({'name': 'prior', 'level': c.feed, 'bits': c.prior}, c.comparisons)) AS VARCHAR
+    ) AS comparisons,
+    CASE
+        WHEN l.member_ref = c.member_ref THEN 'linked'
+        WHEN c.apart THEN 'decided'
+        WHEN l.member_ref IS NOT NULL THEN 'linked_elsewhere'
+        WHEN d.person_id IS NOT NULL THEN 'review'
+        ELSE 'listed'
+    END AS standing
+FROM candidate AS c
+INNER JOIN person AS p ON p.person_id = c.person_id
+LEFT JOIN linked AS l ON l.person_id = c.person_id
+LEFT JOIN doubtful AS d ON d.person_id = c.person_id AND d.member_ref = c.member_ref;
 
 CREATE TABLE found_search AS
 SELECT m.member_ref, f.feed, l.feed IS NOT NULL AS found

@@ -24,6 +24,12 @@ CREATE MACRO is_placeholder_forename(words) AS
 
 CREATE MACRO letters(words) AS nullif(regexp_replace(words, '[^\p{L}]', '', 'g'), '');
 
+-- The words of a surname that may stand for all of it: Smith-Jones is known as Smith, van Dyck is not known as van.
+CREATE MACRO surname_parts(words) AS list_filter(
+    string_split(regexp_replace(words, '[^\p{L} ]', '', 'g'), ' '),
+    LAMBDA part: length(part) > 2 AND part NOT IN {{ surname_particles }}
+);
+
 CREATE MACRO day_typed(typed) AS (
     SELECT CASE WHEN parsed NOT IN {{ placeholder_dates }} THEN parsed END
     FROM (SELECT CAST(try_strptime(trim(typed), ['%Y-%m-%d', '%d/%m/%Y']) AS DATE) AS parsed)

@@ -41,13 +41,15 @@ spelled AS (
         typed,
         CASE WHEN NOT is_placeholder_forename(words) THEN letters END AS forename,
         letters(split_part(words, ' ', 1)) AS first_word,
-        CASE WHEN NOT is_placeholder(words) THEN letters END AS surname
+        CASE WHEN NOT is_placeholder(words) THEN letters END AS surname,
+        CASE WHEN NOT is_placeholder(words) THEN surname_parts(words) END AS surname_parts
     FROM lettered
 )
 
 SELECT
     s.typed,
     s.surname,
+    s.surname_parts,
     CASE WHEN s.forename IS NOT NULL THEN {
         'letters': s.forename,
         'families': list_append(coalesce(whole.families, []), s.forename),
@@ -68,6 +70,7 @@ WITH normalised AS (
         d.feed, d.supplier, d.person_ref, d.recency,
         f.forename,
         s.surname,
+        s.surname_parts,
         day_typed(d.date_of_birth) AS date_of_birth,
         nullif(upper(trim(d.sex)), '') AS sex,
         postcode(d.postcode) AS postcode,
@@ -84,6 +87,7 @@ details AS (
     SELECT
         feed, supplier, person_ref,
         arg_max(forename, recency) FILTER (WHERE forename IS NOT NULL) AS forename_form,
+        arg_max(surname_parts, recency) FILTER (WHERE surname IS NOT NULL) AS surname_parts,
         {% for detail in ("surname", "date_of_birth", "sex", "postcode") %}
         arg_max({{ Identifier(detail) }}, recency) FILTER (WHERE {{ Identifier(detail) }} IS NOT NULL)
             AS {{ Identifier(detail) }},
@@ -108,7 +112,10 @@ FROM newest
 WHERE feed <> {{ members }};
 
 CREATE TABLE member AS
-SELECT person_ref AS member_ref, * EXCLUDE (feed, supplier, person_ref)
+SELECT
+    row_number() OVER (ORDER BY person_ref) AS member_id,
+    person_ref AS member_ref,
+    * EXCLUDE (feed, supplier, person_ref)
 FROM newest
 WHERE feed = {{ members }};
 
