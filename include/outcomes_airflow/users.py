@@ -32,9 +32,14 @@ def add_missing_users(settings: Settings, roles: Mapping[str, str] = ROLES) -> N
 
     with get_application_builder() as builder:
         builder.sm.sync_roles()
-        # Enough to open the UI and to find the pages in it. What a reviewer may do there the pages ask for by the role.
+        # A reviewer may open the UI, and no more of Airflow's own; the UI links our pages for whoever may read plugins.
+        # What somebody may do in a page the page itself asks.
+        links = (ACTION_CAN_READ, RESOURCE_PLUGIN)
         builder.sm.bulk_sync_roles(
-            [{"role": REVIEWER, "perms": [(ACTION_CAN_READ, RESOURCE_WEBSITE), (ACTION_CAN_READ, RESOURCE_PLUGIN)]}]
+            [
+                {"role": REVIEWER, "perms": [(ACTION_CAN_READ, RESOURCE_WEBSITE), links]},
+                {"role": "Viewer", "perms": [links]},
+            ]
         )
         for user, role in roles.items():
             if builder.sm.find_user(username=user) is None:

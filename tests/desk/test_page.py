@@ -88,14 +88,23 @@ def test_whoever_may_see_the_ui_sees_the_figures(sign_in: SignIn, warehouse: psy
     assert sign_in(user).get("/match-quality").status_code == 200
 
 
-def test_a_reviewer_may_open_the_ui_and_nothing_of_airflows_own(airflow: Any, sign_in: SignIn) -> None:
+def permissions(role: str) -> set[str]:
     from airflow.providers.fab.auth_manager.models import Role
     from airflow.utils.session import create_session
     from sqlalchemy import select
 
     with create_session() as session:
-        role = session.scalars(select(Role).where(Role.name == "fop_matcher")).unique().one()
-        assert {str(one) for one in role.permissions} == {"can read on Website", "can read on Plugins"}
+        found = session.scalars(select(Role).where(Role.name == role)).unique().one()
+        return {str(one) for one in found.permissions}
+
+
+def test_a_reviewer_may_open_the_ui_and_nothing_of_airflows_own(airflow: Any) -> None:
+    assert permissions("fop_matcher") == {"can read on Website", "can read on Plugins"}
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES.values())))
+def test_the_ui_links_the_pages_for_every_user_of_ours(airflow: Any, role: str) -> None:
+    assert {"can read on Website", "can read on Plugins"} <= permissions(role)
 
 
 def test_the_queue_names_nobody_and_can_be_looked_at_by_feed(jacob: psycopg.Connection, sign_in: SignIn) -> None:
@@ -156,7 +165,8 @@ def test_a_doubtful_same_wants_two_people(jacob: psycopg.Connection, sign_in: Si
     first, second = sign_in("matcher"), sign_in("second_matcher")
     assert "another person must agree" in first.get(address(JACOB)).text
     assert "said=after_second_opinion" in say(first, JACOB, "same").headers["location"]
-    assert first.get(address(JACOB)).status_code == 404, "it waits for somebody else now"
+    gone = first.get(address(JACOB))
+    assert (gone.status_code, "Back to the list" in gone.text) == (404, True), "it waits for somebody else now"
     assert "Yours is the second opinion" in second.get(address(JACOB)).text
     assert "said=next_night" in say(second, JACOB, "same").headers["location"]
     assert [said[2] for said in decisions(jacob)] == ["matcher", "second_matcher"]

@@ -58,36 +58,38 @@ def explain_refusals(app: FastAPI) -> None:
     """Whatever is refused is refused in plain words, and what goes wrong is logged by its kind: the words of an error
     may hold what a row holds."""
 
+    def refuse(request: Request, status: int, said: str, onwards: tuple[str, str] | None = None) -> Response:
+        return render(request, "refused.html", status, said=said, onwards=onwards)
+
     @app.exception_handler(AnyHTTPException)
     def refused(request: Request, error: AnyHTTPException) -> Response:
-        nobody = error.status_code == 401
-        said = "Sign in to Airflow first." if nobody else str(error.detail)
-        return render(
-            request,
-            "refused.html",
-            error.status_code,
-            said=said,
-            sign_in=get_auth_manager().get_url_login() if nobody else "",
+        if error.status_code == 401:
+            return refuse(request, 401, "Sign in to Airflow first.", ("Sign in", get_auth_manager().get_url_login()))
+        back = (
+            ("Back to the list", f"{request.scope.get('root_path', '')}/review")
+            if "/review/" in request.url.path
+            else None
         )
+        return refuse(request, error.status_code, str(error.detail), back if error.status_code == 404 else None)
 
     @app.exception_handler(RequestValidationError)
     def unreadable(request: Request, error: RequestValidationError) -> Response:
-        return render(request, "refused.html", 400, said="The form was not complete.")
+        return refuse(request, 400, "The form was not complete.")
 
     @app.exception_handler(DeskError)
     def desk(request: Request, error: DeskError) -> Response:
-        return render(request, "refused.html", 409, said=sentence(error))
+        return refuse(request, 409, sentence(error))
 
     @app.exception_handler(psycopg.errors.UndefinedTable)
     def no_night(request: Request, error: Exception) -> Response:
-        return render(request, "refused.html", 503, said="The warehouse has no night in it yet.")
+        return refuse(request, 503, "The warehouse has no night in it yet.")
 
     @app.exception_handler(psycopg.Error)
     @app.exception_handler(WarehouseError)
     @app.exception_handler(ServerError)
     def no_warehouse(request: Request, error: Exception) -> Response:
         log.error("a page could not be made: %s", type(error).__name__)
-        return render(request, "refused.html", 503, said="The warehouse does not answer. Try again.")
+        return refuse(request, 503, "The warehouse does not answer. Try again.")
 
 
 def sentence(refused: DeskError) -> str:

@@ -84,7 +84,6 @@ class Sitting:
             reviewer=self.reviewer,
             feed=self.feed or "",
             last=own_last(self.connection, self.reviewer),
-            undoing=False,
             told=_told(self.request),
             refused=refused,
             **values,
@@ -228,5 +227,6 @@ def _told(request: Request) -> str:
     """What the address says has just happened, in words of ours."""
     said = TOLD.get(request.query_params.get("said", ""), "")
     claims = request.query_params.get("claims", "0")
-    touched = f" Claims that it touches: {int(claims)}." if claims.isdecimal() and claims.strip("0") else ""
+    counted = claims.isascii() and claims.isdecimal() and len(claims) < 7 and claims != "0"
+    touched = f" Claims that it touches: {claims}." if counted else ""
     return f"{said}{touched}" if said else ""

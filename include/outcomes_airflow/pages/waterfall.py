@@ -37,8 +37,11 @@ def waterfall(comparisons: Sequence[Comparison], weight: float | None) -> Markup
         told = f"{name}: {level}, {bits:+.1f} bits"
         content.append(text(0, y + 15, name, "name"))
         content.append(text(NAMES - 12, y + 15, _cut(level), "note", "end"))
-        kind = "for" if bits > 0 else "against"
-        content.append(bar(at(min(begins, end)), y + 3, max(abs(bits) * scale, 1.0), ROW - 9, kind, told))
+        if bits:
+            kind = "for" if bits > 0 else "against"
+            content.append(bar(at(min(begins, end)), y + 3, max(abs(bits) * scale, 1.0), ROW - 9, kind, told))
+        else:
+            content.append(line(at(end), y + 3, at(end), y + ROW - 6, "step"))
         content.append(line(at(end), y + ROW - 6, at(end), y + ROW + 3, "step"))
         content.append(text(WIDTH - 2, y + 15, f"{bits:+.1f}", "number", "end"))
     y = len(steps) * ROW + 4
