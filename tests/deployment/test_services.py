@@ -180,6 +180,19 @@ def test_every_service_becomes_healthy_and_the_administrator_signs_in(
     assert administrator.import_errors() == []  # asking it means signing in first
 
 
+def test_the_pages_may_work_as_the_readers_they_are_for(prepared: None, machine: tuple[Server, Path]) -> None:
+    server, _ = machine
+    with psycopg.connect(server.url("warehouse")) as connection:
+        query = "select pg_has_role('warehouse', role, 'SET') from unnest(array['fop_matcher', 'fop_analyst']) as role"
+        assert connection.execute(query).fetchall() == [(True,), (True,)]
+
+
+def test_a_reviewers_role_is_there_for_an_administrator_to_give(prepared: None, machine: tuple[Server, Path]) -> None:
+    server, _ = machine
+    with psycopg.connect(server.url("airflow")) as connection:
+        assert connection.execute("select 1 from ab_role where name = 'fop_matcher'").fetchone()
+
+
 def test_nobody_else_can_sign_in(prepared: None, machine: tuple[Server, Path]) -> None:
     server, _ = machine
     with psycopg.connect(server.url("airflow")) as connection:

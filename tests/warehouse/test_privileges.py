@@ -140,6 +140,21 @@ def test_an_auditor_reaches_the_source_row_of_a_claim_and_no_other(warehouse: ps
     assert not may(warehouse, "fop_auditor", "select * from core.police_asb")
 
 
+def test_an_owner_who_is_no_superuser_may_act_as_the_readers_whom_it_made(warehouse: psycopg.Connection) -> None:
+    from outcomes.warehouse import privileges
+
+    warehouse.execute("create role steward createrole")
+    warehouse.execute("set local session authorization steward")
+    warehouse.execute("create role stewards_reader")
+    try:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), warehouse.transaction():
+            warehouse.execute("set local role stewards_reader")
+        privileges._act_as(warehouse, "stewards_reader")
+        warehouse.execute("set local role stewards_reader")
+    finally:
+        warehouse.rollback()
+
+
 def test_without_leave_to_make_roles_it_says_what_to_ask_for(
     warehouse: psycopg.Connection, caplog: pytest.LogCaptureFixture
 ) -> None:

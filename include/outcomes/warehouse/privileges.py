@@ -19,6 +19,8 @@ ROLES = {
     "fop_matcher": "Family outcomes: the clerical review of matches, with names.",
     "fop_bi": "Family outcomes: dashboards only.",
 }
+ACTED_AS = ("fop_matcher", "fop_analyst")
+"""As whom the desk and the pages work, whoever has signed in to the database."""
 WHICH_RECORD = ("supplier", "record_key", "withdrawn", "known_from", "known_to")
 MEMBERSHIP = ("family_id", "joined_on", "left_on", "relationship")
 
@@ -34,6 +36,8 @@ def grant(connection: psycopg.Connection, feeds: dict[str, Feed]) -> bool:
             "; ".join(f"create role {role} nologin" for role in missing),
         )
         return False
+    for role in ACTED_AS:
+        _act_as(connection, role)
     run_script(
         connection,
         "warehouse/privileges",
@@ -55,6 +59,21 @@ def _who(contract: Feed) -> list[str]:
     known = [column.name for column in contract.columns if column.identity]
     household = [column.name for column in contract.columns if column.name in MEMBERSHIP and contract.snapshot]
     return [*known, *household, *WHICH_RECORD] if known else list(WHICH_RECORD)
+
+
+def _act_as(connection: psycopg.Connection, role: str) -> None:
+    """Who makes a role may not yet act as it (since PostgreSQL 16), unless it says so; rights it does not inherit."""
+    newer = connection.info.server_version >= 160000
+    asked = "select pg_has_role(current_user, %s, %s)"
+    allowed = connection.execute(asked, [role, "SET" if newer else "MEMBER"]).fetchone()
+    if allowed == (True,):
+        return
+    statement = "grant {} to current_user" + (" with inherit false, set true" if newer else "")
+    try:
+        with connection.transaction():
+            connection.execute(sql.SQL(statement).format(sql.Identifier(role)))
+    except psycopg.errors.InsufficientPrivilege:
+        log.warning("the desk and its pages cannot work yet. Ask an administrator to grant %s to the owner", role)
 
 
 def _made(connection: psycopg.Connection, role: str) -> bool:
