@@ -15,7 +15,7 @@ from outcomes.settings import REPOSITORY
 PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
 WRITTEN = [page for page in PAGES if "reference" not in page.parts]
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:)(?P<target>[^)\s]+)\)")
-MAKE = re.compile(r"\bmake ([a-z]+)\b")
+MAKE = re.compile(r"\bmake ([a-z-]+)\b")
 FILE = re.compile(r"`((?:include|dags|plugins|tests|docs|deploy)/[\w./-]*)`")
 SQL = re.compile(r"```sql\n(.*?)```", re.DOTALL)
 ONE_LINE = re.compile(r"make psql SQL=\"([^\"…]+)\"")
@@ -60,7 +60,7 @@ def test_every_file_that_is_named_exists(page: Path) -> None:
 
 @pytest.mark.parametrize("page", WRITTEN, ids=_named)
 def test_every_command_that_is_named_exists(page: Path) -> None:
-    targets = set(re.findall(r"^([a-z]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
     assert set(MAKE.findall(_shown(page.read_text()))) <= targets
 
 

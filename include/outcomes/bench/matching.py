@@ -23,7 +23,10 @@ from psycopg import sql
 from upath import UPath
 
 from outcomes import matching
+from outcomes.contracts import load_contracts
+from outcomes.matching import linking, reading
 from outcomes.matching.linking import MEMBERS
+from outcomes.matching.method import load_method
 from outcomes.run import open_run
 from outcomes.settings import DEFAULT_PLAN, Settings
 from outcomes.templates import run_script
@@ -174,6 +177,11 @@ def _measure(connection: psycopg.Connection, people: int, members: int, chance: 
         began = time.perf_counter()
         result = matching.match(connection, run_id)
         print(f"{night}: {result.rows} rows, {result.people} people, {time.perf_counter() - began:.2f} s, {result}")
+    with linking.open_memory() as duck:
+        reading.read(connection, duck, load_contracts(), dt.datetime.now(dt.UTC))
+        began = time.perf_counter()
+        linking.link(duck, load_method())
+        print(f"of which normalised, compared, scored and judged: {time.perf_counter() - began:.2f} s")
     links = connection.execute("SELECT feed, person_ref, member_ref FROM matching.link").fetchall()
     false = sum(truth.get((feed, person)) != member for feed, person, member in links)
     recall = (len(links) - false) / len(truth)

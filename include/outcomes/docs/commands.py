@@ -26,6 +26,7 @@ VARIABLES = {
     "REVIEWER": "With `make review`: the name under the decisions. Default: who is signed in to the machine.",
     "CSV": "With `make review`: the new file that what waits is written to. It is personal.",
     "READ": "With `make review`: the file whose verdicts are recorded.",
+    "MODEL": "With `make train-matching`: the new model's name.",
     "FAMILIES": "With `make sample`: how many families.",
     "SEED": "With `make sample`: the same seed makes the same files.",
     "SQL": "With `make psql`: the query whose answer is printed as CSV.",

@@ -52,6 +52,10 @@ class Ledger:
         first = self._contracts[feed].columns[0]
         return first.name if first.key and first.identity is None else None
 
+    def what_happened(self, feed: str) -> tuple[str, ...]:
+        """The key columns that say which of a person's records it is; what is told again of a record shares them."""
+        return tuple(column.name for column in self._contracts[feed].columns if column.key and column.identity is None)
+
     def reference(self, feed: str) -> str:
         """A new reference in the agency's series."""
         self._references[feed] += 1

@@ -192,10 +192,10 @@ def _entered_twice(family: Family, member: Person, around: Surroundings) -> Sequ
 
 def _by_reference(feed: str, entries: list[Entry], around: Surroundings) -> list[list[Entry]]:
     """The entries, record by record: what is told again of a record is about the same person."""
-    column = around.ledger.reference_column(feed)
-    records: dict[Any, list[Entry]] = {}
+    columns = around.ledger.what_happened(feed)
+    records: dict[tuple[Any, ...], list[Entry]] = {}
     for entry in entries:
-        records.setdefault(entry.values[column] if column else id(entry), []).append(entry)
+        records.setdefault(tuple(entry.values[column] for column in columns), []).append(entry)
     return list(records.values())
 
 

@@ -192,10 +192,10 @@ def _borrowed_identifier(family: Family, member: Person, around: Surroundings) -
 
 
 UNLISTED = (
-    Kind("unlisted_twin", 25, _is_known(_twin, 2)),
-    Kind("unlisted_sibling", 25, _is_known(_sibling, 2)),
-    Kind("unlisted_father_or_son", 22, _is_known(_father_or_son, 2)),
-    Kind("unlisted_relative", 60, _is_known(_cousin, 2)),
+    Kind("unlisted_twin", 8, _is_known(_twin, 2)),
+    Kind("unlisted_sibling", 6, _is_known(_sibling, 2)),
+    Kind("unlisted_father_or_son", 6, _is_known(_father_or_son, 2)),
+    Kind("unlisted_relative", 20, _is_known(_cousin, 2)),
     Kind("namesake", 10, _is_known(_namesake, 1, everyday=False)),
     Kind("same_birthday", 10, _is_known(_same_birthday, 1, everyday=False)),
     Kind("lookalike", 10, _is_known(_lookalike, 1, everyday=False)),
