@@ -29,4 +29,4 @@ def changes(connection: psycopg.Connection, run: Run) -> int:
 
 
 def _line(what: str, items: list[tuple[str, int]]) -> str:
-    return f"{what.capitalize():<22}" + ", ".join(f"{many:,} {item}".strip() for item, many in items)
+    return f"{what.capitalize():<22}" + ", ".join(f"{many:,} {item}".replace(" %", "%").strip() for item, many in items)

@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -88,7 +89,8 @@ class County:
         everything = (self.records, self.families, self.quarantined, self.decisions, self.open_links)
         return County(*(chance.sample(rows, len(rows)) for rows in everything))
 
-    def link(self) -> Found:
+    def linked(self) -> duckdb.DuckDBPyConnection:
+        """The memory in which everybody has been linked; whoever asks for it closes it."""
         duck = linking.open_memory()
         feeds = sorted({record["feed"] for record in self.records} - {linking.MEMBERS})
         linking.give(duck, "delivered", pa.Table.from_pylist(self.records, schema=linking.DELIVERED))
@@ -98,6 +100,10 @@ class County:
         linking.give(duck, "open_link", pa.Table.from_pylist(self.open_links, schema=linking.OPEN_LINK))
         linking.give(duck, "feed", pa.table({"feed": feeds}, schema=linking.FEED))
         linking.link(duck, load_method())
+        return duck
+
+    def link(self) -> Found:
+        duck = self.linked()
         rows = {
             name: duck.sql(f"SELECT * FROM {name} ORDER BY ALL").to_arrow_table().to_pylist()
             for name in (

@@ -1,7 +1,8 @@
 """People to members: which agency's person is which member of a family, and who has to be asked about.
 
 `match` reads what the run knows from the warehouse into memory (reading), links it there in SQL (linking), and writes
-back what has changed (keeping). docs/explanation/matching.md says why it links, and why it does not.
+back what has changed (keeping), with figures of how well it went (figures). docs/explanation/matching.md says why it
+links, and why it does not.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import duckdb
 import psycopg
 
 from outcomes.contracts import Feed, load_contracts
-from outcomes.matching import keeping, linking, reading
+from outcomes.matching import figures, keeping, linking, reading
 from outcomes.matching.method import load_method
 from outcomes.run import read_run
 from outcomes.templates import render, run_script
@@ -52,7 +53,9 @@ def match(connection: psycopg.Connection, run_id: int, contracts: Mapping[str, F
     Raises MatchingError if the run has not passed the gate, or if a run that knows more has matched already: what held
     earlier is then read from the tables as they were, never worked out again.
     """
-    at = read_run(connection, run_id).known_at
+    run = read_run(connection, run_id)
+    at, method = run.known_at, load_method()
+    contracts = load_contracts() if contracts is None else contracts
     if at is None:
         raise MatchingError(f"run {run_id} has not passed the gate: it is not settled what it knows")
     with connection.transaction(), linking.open_memory() as duck:
@@ -61,10 +64,11 @@ def match(connection: psycopg.Connection, run_id: int, contracts: Mapping[str, F
         if later and later[0] is not None:
             raise MatchingError(f"run {later[0]} knows more than run {run_id} and has matched already")
         run_script(connection, "matching/forget_search", run_id=run_id)
-        reading.read(connection, duck, load_contracts() if contracts is None else contracts, at)
-        linking.link(duck, load_method())
+        reading.read(connection, duck, contracts, at)
+        linking.link(duck, method)
         keeping.keep(connection, duck, run_id, at)
         result = _counted(duck)
+        figures.publish(connection, duck, contracts, method, run, at)
     connection.commit()
     logger.info("run %s matched: %s", run_id, result)
     return result

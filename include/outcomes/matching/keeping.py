@@ -30,11 +30,11 @@ def keep(connection: psycopg.Connection, duck: duckdb.DuckDBPyConnection, run_id
     duck.execute(render("matching/linking/changes"))
     for name, tables in CHANGES.items():
         for table in tables:
-            _send(connection, duck, table)
+            send(connection, duck, table)
         run_script(connection, f"matching/{name}", run_id=run_id, at=at)
 
 
-def _send(connection: psycopg.Connection, duck: duckdb.DuckDBPyConnection, table: str) -> None:
+def send(connection: psycopg.Connection, duck: duckdb.DuckDBPyConnection, table: str) -> None:
     """A table in memory becomes a temporary one of the same name, gone at the end of the transaction."""
     rows = duck.sql(f'SELECT * FROM "{table}" ORDER BY ALL')
     columns = sql.SQL(", ").join(

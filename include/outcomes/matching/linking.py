@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from outcomes.contracts import IDENTIFIERS
 from outcomes.matching.method import Method
-from outcomes.matching.model import score
+from outcomes.matching.model import count_names, score
 from outcomes.matching.nicknames import nickname_families
 from outcomes.templates import render
 
@@ -75,33 +75,45 @@ def link(duck: duckdb.DuckDBPyConnection, method: Method) -> None:
     """From the tables delivered, quarantined, decision, open_link, member_family and feed to found_link, found_review,
     found_search, found_quality and quarantine_match. The order of rows plays no part."""
     prepare(duck, method)
-    _run(duck, "by_decision", identifiers=IDENTIFIERS)
-    _run(duck, "by_identifier", identifiers=IDENTIFIERS)
-    for exact in method.exact_keys:
-        _run(duck, "by_exact_key", key=exact.key, twice=exact.twice)
-    # Whatever the heaviest prior could make a candidate.
-    score(duck, method.model, float(method.guard.least_weight) + log2(method.guard.least_members))
-    _run(duck, "twin", surname_similarity=method.surname_similarity)
-    _run(duck, "by_model", **method.guard.model_dump())
-    _run(duck, "quarantined", identifiers=IDENTIFIERS)
-    _run(duck, "found")
+    run(duck, "twin", surname_similarity=method.surname_similarity)
+    count_names(duck, method.model)
+    weigh(duck, method)
+    decide(duck, method)
+    run(duck, "quarantined", identifiers=IDENTIFIERS)
+    run(duck, "found")
 
 
 def prepare(duck: duckdb.DuckDBPyConnection, method: Method) -> None:
     """From what was delivered to people and members, normalised; and to `agency` and `programme`, which the model
     compares."""
     give(duck, "nickname", nickname_families())
-    _run(duck, "normalising", **method.normalising())
-    _run(
+    run(duck, "normalising", **method.normalising())
+    run(
         duck,
         "conflict",
         forename_similarity=method.forename_similarity,
         date_of_birth_edits=method.date_of_birth_edits,
         identifiers=IDENTIFIERS,
     )
-    _run(duck, "person", identifiers=IDENTIFIERS, members=MEMBERS)
-    _run(duck, "comparable", identifiers=IDENTIFIERS)
+    run(duck, "person", identifiers=IDENTIFIERS, members=MEMBERS)
+    run(duck, "comparable", identifiers=IDENTIFIERS)
 
 
-def _run(duck: duckdb.DuckDBPyConnection, name: str, **values: object) -> None:
+def weigh(duck: duckdb.DuckDBPyConnection, method: Method) -> None:
+    """Scores every pair of `agency` and `programme` that even the heaviest prior could make a candidate."""
+    score(duck, method.model, float(method.guard.least_weight) + log2(method.guard.least_members))
+
+
+def decide(duck: duckdb.DuckDBPyConnection, method: Method) -> None:
+    """From people, members and what their pairs weigh to `linked` and `doubtful`, the strongest step first."""
+    run(duck, "undecided")
+    run(duck, "by_decision", identifiers=IDENTIFIERS)
+    run(duck, "by_identifier", identifiers=IDENTIFIERS)
+    for exact in method.exact_keys:
+        run(duck, "by_exact_key", key=exact.key, twice=exact.twice)
+    run(duck, "by_model", **method.guard.model_dump())
+
+
+def run(duck: duckdb.DuckDBPyConnection, name: str, **values: object) -> None:
+    """A step: one file of include/sql/matching/linking."""
     duck.execute(render(f"matching/linking/{name}", **values))

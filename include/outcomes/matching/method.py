@@ -69,6 +69,39 @@ class Band(_Rules):
         return weight is not None and self.at_least <= Decimal(str(weight)) < self.below
 
 
+class Usual(_Rules):
+    """How far a feed's match rate may move from the median of its earlier nights before somebody is told.
+
+    nights: so many are looked at, and with fewer than least_nights nothing is usual yet. deviations: of the median
+    absolute kind, scaled to a standard one. least_share, least_people: a move within either alarms nobody, so that
+    neither a rate that never moved nor a feed of a dozen people cries wolf.
+    """
+
+    nights: int = Field(ge=1)
+    least_nights: int = Field(ge=2)
+    deviations: Decimal = Field(gt=0)
+    least_share: Decimal = Field(ge=0, le=1)
+    least_people: int = Field(ge=0)
+
+
+class Figures(_Rules):
+    """What is published every night about matching itself. `ages`: the first year of each age band."""
+
+    decoys: int = Field(ge=1)
+    band_bits: int = Field(ge=1)
+    overturned_days: int = Field(ge=1)
+    ages: tuple[int, ...] = Field(min_length=1)
+    usual: Usual
+
+    def age_bands(self) -> list[dict[str, Any]]:
+        """Each with its first year and its name: 0-4, 5-10, …, 45+."""
+        ends = [*(first - 1 for first in self.ages[1:]), None]
+        return [
+            {"first": first, "name": f"{first}+" if last is None else f"{first}-{last}"}
+            for first, last in zip(self.ages, ends, strict=True)
+        ]
+
+
 class Method(_Rules):
     """What is taken off, what counts as unknown, what is a conflict, and which exact keys are safe, in their order."""
 
@@ -82,6 +115,7 @@ class Method(_Rules):
     model: str
     guard: Guard
     second_opinion_band: Band
+    figures: Figures
 
     def normalising(self) -> dict[str, Any]:
         """The values of `linking/normalising.sql`; the patterns are DuckDB's (RE2)."""

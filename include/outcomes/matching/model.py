@@ -56,6 +56,19 @@ def prior_bits(settings: dict[str, Any]) -> float:
     return math.log2(share / (1 - share))
 
 
+def count_names(duck: duckdb.DuckDBPyConnection, name: str) -> None:
+    """How common each name is, by which `score` weighs it: `frequency_forename` and `frequency_surname`. Raises
+    ModelError."""
+    load_model(name)
+    for column in NAMES:
+        shipped = read_csv(
+            frequencies(name, column), convert_options=ConvertOptions(column_types={column: pa.string()})
+        )
+        duck.register("shipped", shipped)
+        duck.execute(render("matching/linking/frequency", column=column, least_people=FEW_PEOPLE))
+        duck.unregister("shipped")
+
+
 def score(duck: duckdb.DuckDBPyConnection, name: str, least_bits: float) -> None:
     """From the tables `agency` and `programme` to `scored`: each pair whose evidence, without a prior, reaches the
     least bits, with what each comparison adds or takes."""
@@ -66,12 +79,6 @@ def score(duck: duckdb.DuckDBPyConnection, name: str, least_bits: float) -> None
     agency, programme = (api.register(side, dataset_display_name=side) for side in SIDES)
     linker = Linker([agency, programme], settings, log_level=None)
     for column in NAMES:
-        shipped = read_csv(
-            frequencies(name, column), convert_options=ConvertOptions(column_types={column: pa.string()})
-        )
-        duck.register("shipped", shipped)
-        duck.execute(render("matching/linking/frequency", column=column, least_people=FEW_PEOPLE))
-        duck.unregister("shipped")
         common = api.register(f"frequency_{column}", dataset_display_name=f"how_common_{column}")
         linker.table_management.register_term_frequency_lookup(common, column)
     pairs = linker.inference.predict_between(

@@ -55,11 +55,11 @@ def read(
         ("open_quarantine_match", OPEN_QUARANTINE_MATCH, render("matching/open_quarantine_match")),
         ("known_search", KNOWN_SEARCH, render("matching/known_search")),
     ):
-        give(duck, name, _fetch(connection, query, schema))
+        give(duck, name, fetch(connection, query, schema))
     give(duck, "feed", pa.table({"feed": [feed["name"] for feed in agencies]}, schema=FEED))
 
 
-def _fetch(connection: psycopg.Connection, query: str, schema: pa.Schema) -> pa.Table:
+def fetch(connection: psycopg.Connection, query: str, schema: pa.Schema) -> pa.Table:
     """The rows of a query by COPY: ten times as fast as fetching them. An empty text stays apart from NULL."""
     text = io.BytesIO()
     with connection.cursor().copy(f"COPY ({query}) TO STDOUT (FORMAT csv)".encode()) as copy:

@@ -28,15 +28,21 @@ facts (place, what, item, many) AS (
     FROM operations.match_quality
     WHERE run_id = {{ run_id }}
     UNION ALL
-    SELECT 5, 'families', unnest(ARRAY['judged', 'with a result']), unnest(ARRAY[count(*), count(result_type)])
+    SELECT 5, 'unusual match rates', format(
+        '%% of %s (usual: %s%% to %s%%)', feed, round(100 * lowest), round(100 * highest)
+    ), round(100 * rate)::bigint
+    FROM operations.match_range
+    WHERE unusual AND run_id = {{ run_id }}
+    UNION ALL
+    SELECT 6, 'families', unnest(ARRAY['judged', 'with a result']), unnest(ARRAY[count(*), count(result_type)])
     FROM published
     UNION ALL
-    SELECT 6, 'applicable problems', status, count(*)
+    SELECT 7, 'applicable problems', status, count(*)
     FROM claims.problem_state
     WHERE applicable AND as_of = (SELECT as_of FROM operations.run WHERE run_id = {{ run_id }})
     GROUP BY status
     UNION ALL
-    SELECT 7, 'claims found', '', count(*) FROM claims.claim WHERE run_id = {{ run_id }}
+    SELECT 8, 'claims found', '', count(*) FROM claims.claim WHERE run_id = {{ run_id }}
 )
 
 SELECT what, item, many FROM facts WHERE many IS NOT NULL ORDER BY place, item
