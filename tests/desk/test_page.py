@@ -328,7 +328,35 @@ def test_the_figures_say_how_people_were_matched_and_name_nobody(jacob: psycopg.
     page = sign_in("auditor").get("/match-quality").text
     told = re.findall(r"<title>(2016-[^<]*identifier[^<]*)</title>", page)
     assert told == ["2016-09-29, identifier: 10%", "2016-09-30, identifier: 40%"], "of two runs of a day the last"
-    assert page.count('<section class="card figure"') == 3
+    assert page.count('<section class="card figure"') == 7
+    assert not any(who in page for who in WHO)
+
+
+def test_the_figures_show_tests_rates_and_what_is_unusual(jacob: psycopg.Connection, sign_in: SignIn) -> None:
+    (run_id,) = jacob.execute(
+        """insert into operations.run (as_of, known_at, plan_version, code_version)
+           values ('2016-09-30', now(), 'p', 'c') returning run_id"""
+    ).fetchone() or (None,)
+    for statement in (
+        """insert into operations.match_quality (
+               run_id, feed, rows, people, matched_identifier, matched_exact_key, matched_model, matched_decision,
+               review, unmatched, blind_people, blind_linked, blind_right, blind_review, decoy_automatic, decoy_links
+           ) values (%(run)s, 'police_asb', 300, 100, 10, 20, 5, 1, 4, 30, 10, 9, 8, 1, 9, 2)""",
+        "insert into operations.match_range values (%(run)s, 'police_asb', 0.4, 0.6, 0.57, 0.63, 5, true)",
+        "insert into operations.match_calibration values (%(run)s, 5, 10, 3, 1, 0.75, 0.98)",
+        "insert into operations.match_rate values (%(run)s, 'any', 'age_band', '5-10', 9, 6, 1)",
+    ):
+        jacob.execute(statement, {"run": run_id})
+    jacob.commit()
+    page = sign_in("auditor").get("/match-quality").text
+    told = set(re.findall(r"<title>([^<]*)</title>", page))
+    assert {
+        "Anti-social behaviour incidents (police): 40%, usual 57% to 63%",
+        "Anti-social behaviour incidents (police), somebody else: 1",
+        "5 to 10 bits, different people: 1",
+        "aged 5-10, not found: 2",
+    } <= told
+    assert "unusual: Anti-social behaviour incidents (police)" in page
     assert not any(who in page for who in WHO)
 
 

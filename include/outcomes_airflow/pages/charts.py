@@ -79,6 +79,26 @@ def rows(stacks: Stacks, layers: Sequence[Layer]) -> Markup:
     return drawing(width, each * len(stacks) + 2, _told(stacks, layers, share=False), *content)
 
 
+def ranges(rates: Sequence[tuple[str, float, float, float, bool]]) -> Markup:
+    """A row a feed, from nought to all: the range from its lowest to its highest, and a mark where it is; the mark has
+    another colour, and the row a word, where it is beyond."""
+    width, left, right, each = 760.0, 270.0, 130.0, 26.0
+    scale = width - left - right
+    content = []
+    for number, (title, value, lowest, highest, beyond) in enumerate(rates):
+        y = number * each
+        told = f"{title}: {_said(value, share=True)}, usual {_said(lowest, share=True)} to {_said(highest, share=True)}"
+        content += [
+            text(left - 10, y + 17, title, "name", "end"),
+            line(left, y + 13, left + scale, y + 13, "grid"),
+            bar(left + lowest * scale, y + 6, (highest - lowest) * scale, each - 12, "b", told),
+            bar(left + value * scale - 2, y + 2, 4, each - 4, "e" if beyond else "a", told),
+            text(left + scale + 10, y + 17, _said(value, share=True) + (" unusual" if beyond else ""), "number"),
+        ]
+    unusual = [title for title, *_, beyond in rates if beyond]
+    return drawing(width, each * len(rates) + 2, "unusual: " + (", ".join(unusual) or "none"), *content)
+
+
 def _told(stacks: Stacks, layers: Sequence[Layer], *, share: bool) -> str:
     """The newest night, or each row where there are few, in words; the table beside has the rest."""
     if not stacks:

@@ -16,7 +16,7 @@ from psycopg.rows import dict_row
 from outcomes.desk import ages
 from outcomes.desk.access import acting_as
 from outcomes.templates import render
-from outcomes_airflow.pages.charts import Layer, columns, key, multiples, rows
+from outcomes_airflow.pages.charts import Layer, columns, key, multiples, ranges, rows
 from outcomes_airflow.pages.rendering import feed_title
 
 NIGHTS = 30
@@ -35,6 +35,18 @@ WAITED = (
     Layer("quarter", "up to a quarter", "d"),
     Layer("longer", "longer", "e"),
 )
+AGAIN = (
+    Layer("found", "the same member", "a"),
+    Layer("somebody_else", "somebody else", "e"),
+    Layer("waiting", "would wait for a person", "d"),
+    Layer("lost", "nobody", "b"),
+)
+KNOWN = (
+    Layer("found", "found by an agency at least", "a"),
+    Layer("waiting", "may be, once a person has decided", "d"),
+    Layer("not_found", "not found", "b"),
+)
+VERDICTS = (Layer("same", "the same person", "a"), Layer("different", "different people", "e"))
 
 
 @dataclass(frozen=True)
@@ -100,9 +112,88 @@ def backlog_by_age(connection: psycopg.Connection) -> Figure:
     )
 
 
-FIGURES: tuple[Callable[[psycopg.Connection], Figure], ...] = (by_means, backlog_by_night, backlog_by_age)
+def by_range(connection: psycopg.Connection) -> Figure:
+    found = _asked(connection, "match_range")
+    return Figure(
+        "Whether a feed's match rate is usual",
+        "The share of each feed's people who were linked on the newest night (the mark), and the range that its "
+        "earlier nights make usual (the bar); with fewer than five of them nothing is.",
+        ranges([(feed_title(one["feed"]), *map(float, (one["rate"], one["lowest"], one["highest"])), one["unusual"])
+                for one in found]),
+        ("feed", "rate", "usual", "lowest", "highest", "earlier nights", "unusual"),
+        [
+            (feed_title(one["feed"]), one["rate"], one["usual"], one["lowest"], one["highest"], one["nights"],
+             "yes" if one["unusual"] else "no")
+            for one in found
+        ],
+    )  # fmt: skip
+
+
+def by_test(connection: psycopg.Connection) -> Figure:
+    found = _asked(connection, "match_test")
+    return Figure(
+        "What matching finds without identifiers",
+        "Whoever an identifier links is linked again without it: precision is the share of the links that name the "
+        "same member, recall the share of people who get such a link. Decoys are members made up for the test: every "
+        "link to one is false.",
+        key(AGAIN)
+        + rows([(feed_title(one["feed"]), _parts(one, AGAIN)) for one in found if one["feed"] != "any"], AGAIN),
+        ("feed", "people", "precision", "recall", "links to decoys"),
+        [
+            (
+                "all feeds" if one["feed"] == "any" else feed_title(one["feed"]),
+                one["blind_people"],
+                one["precision"],
+                one["recall"],
+                one["decoy_links"],
+            )
+            for one in found
+        ],
+    )
+
+
+def by_member(connection: psycopg.Connection) -> Figure:
+    found = _asked(connection, "match_rate")
+    names = {"age_band": "aged", "sex": "sex", "district": "district"}
+    named = [(f"{names[one['part']]} {one['value']}", one) for one in found]
+    return Figure(
+        "Which members are found",
+        "The members of families on the newest night, by age, sex and district, and how many of them some agency's "
+        "person is linked to. Nobody ought to be found less often for their sex or their district.",
+        key(KNOWN) + rows([(name, _parts(one, KNOWN)) for name, one in named], KNOWN),
+        ("members", "all", *(one.title for one in KNOWN)),
+        [(name, one["members"], *_parts(one, KNOWN).values()) for name, one in named],
+    )
+
+
+def by_weight(connection: psycopg.Connection) -> Figure:
+    found = _asked(connection, "match_calibration")
+    bands = [(f"{one['at_least']} to {one['below']} bits", one) for one in found]
+    return Figure(
+        "Whether the weights mean what they say",
+        "What reviewers said about pairs, by the weight that the model gave them. Where the share of the same is well "
+        "below the model's probability, the model is too sure.",
+        key(VERDICTS) + rows([(band, _parts(one, VERDICTS)) for band, one in bands], VERDICTS),
+        ("weight", *(one.title for one in VERDICTS), "share of the same", "the model's probability"),
+        [(band, *_parts(one, VERDICTS).values(), one["share_same"], one["probability"]) for band, one in bands],
+    )
+
+
+FIGURES: tuple[Callable[[psycopg.Connection], Figure], ...] = (
+    by_means,
+    by_range,
+    by_test,
+    by_member,
+    by_weight,
+    backlog_by_night,
+    backlog_by_age,
+)
 
 
 def _asked(connection: psycopg.Connection, query: str, **values: Any) -> list[dict[str, Any]]:
     with acting_as(connection, ANALYST), connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(render(f"pages/{query}", **values).encode()).fetchall()
+
+
+def _parts(row: dict[str, Any], layers: Sequence[Layer]) -> dict[str, int]:
+    return {one.name: row[one.name] for one in layers}
