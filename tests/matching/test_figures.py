@@ -83,6 +83,16 @@ def test_what_a_reviewer_said_of_the_person_is_hidden_too(county):
     assert blind(county) == (1, 0, 0, 1)
 
 
+def test_what_was_linked_the_night_before_is_hidden_too(county):
+    county.member("m1", *SARAH, upn=UPN)
+    county.member("m2", *JOHN)
+    county.linked_before(county.record("attendance", "1", *SARAH, upn=UPN), "m1")
+    county.linked_before(county.record("attendance", "2", *JOHN), "m2")
+    with county.linked() as duck:
+        figures.test(duck, load_method())
+        assert duck.sql("SELECT member_ref FROM blind.open_link").fetchall() == [("m2",)]
+
+
 # The decoy test
 
 
