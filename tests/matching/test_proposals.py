@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-
 from tests.matching.warehouse import FIRST, SECOND, THIRD, Warehouse
 
 SARAH = {"forename": "Sarah", "surname": "Wetherby", "date_of_birth": "2005-05-14", "postcode": "HP20 1AA"}

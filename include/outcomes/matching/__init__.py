@@ -40,6 +40,7 @@ class MatchResult:
     decision: int
     identifier: int
     exact_key: int
+    model: int
     review: int
     unmatched: int
     begun: int

@@ -6,6 +6,7 @@ SELECT
     coalesce(sum(matched_decision), 0)::BIGINT AS decision,
     coalesce(sum(matched_identifier), 0)::BIGINT AS identifier,
     coalesce(sum(matched_exact_key), 0)::BIGINT AS exact_key,
+    coalesce(sum(matched_model), 0)::BIGINT AS model,
     coalesce(sum(review), 0)::BIGINT AS review,
     coalesce(sum(unmatched), 0)::BIGINT AS unmatched,
     (SELECT count(*) FROM begun_link) AS begun,
