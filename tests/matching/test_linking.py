@@ -185,6 +185,14 @@ def test_a_fathers_record_is_not_linked_to_his_son_of_the_same_name(county):
     assert county.link().links == {}
 
 
+def test_names_that_differ_in_a_digit_are_two_names(county):
+    county.member("m1", "Adult1", "Family7", "1980-05-05", "HP20 1AA")
+    county.member("m2", "Adult2", "Family7", "1980-05-05", "HP20 1AA")
+    first = county.record("police", "1", "Adult1", "Family7", "1980-05-05", "HP20 1AA")
+    county.record("police", "3", "Adult3", "Family7", "1980-05-05", "HP20 1AA")
+    assert county.link().links == {first: ("m1", "exact_key")}
+
+
 def test_an_initial_is_no_forename_to_be_found_by(county):
     county.member("m1", "S", "Smith", "2005-05-05", "HP20 1AA")
     county.record("treatment", "1", "S", "Smith", "2005-05-05", "HP20 1AA")

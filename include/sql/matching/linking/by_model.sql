@@ -20,7 +20,7 @@ SELECT name AS forename FROM nickname
 UNION
 SELECT unnest(families) AS forename FROM nickname
 UNION
-SELECT forename FROM frequency_forename WHERE is_shipped
+SELECT forename FROM frequency_forename WHERE is_shipped OR regexp_matches(forename, '\p{N}')
 UNION
 SELECT forename_form.letters AS forename
 FROM newest

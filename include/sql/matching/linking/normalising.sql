@@ -22,11 +22,12 @@ CREATE MACRO is_placeholder(words) AS words IN {{ placeholder_names }};
 CREATE MACRO is_placeholder_forename(words) AS
     is_placeholder(words) OR regexp_matches(words, {{ placeholder_forenames }});
 
-CREATE MACRO letters(words) AS nullif(regexp_replace(words, '[^\p{L}]', '', 'g'), '');
+-- A digit is no punctuation: Adult1 and Adult2 are two names, if only in somebody's made-up data.
+CREATE MACRO letters(words) AS nullif(regexp_replace(words, '[^\p{L}\p{N}]', '', 'g'), '');
 
 -- The words of a surname that may stand for all of it: Smith-Jones is known as Smith, van Dyck is not known as van.
 CREATE MACRO surname_parts(words) AS list_filter(
-    string_split(regexp_replace(words, '[^\p{L} ]', '', 'g'), ' '),
+    string_split(regexp_replace(words, '[^\p{L}\p{N} ]', '', 'g'), ' '),
     LAMBDA part: length(part) > 2 AND part NOT IN {{ surname_particles }}
 );
 
