@@ -23,7 +23,7 @@ def people() -> list[dict[str, object]]:
     """Members, and a register that knows them by details typed in a hurry."""
     chance = random.Random(5)
     rows: list[dict[str, object]] = []
-    for number, human in enumerate(population(1500, chance)):
+    for number, human in enumerate(population(800, chance)):
         for feed, described in ((linking.MEMBERS, human), ("police", as_typed(human, "upn", chance))):
             rows.append(
                 {
