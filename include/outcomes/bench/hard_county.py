@@ -66,7 +66,7 @@ def report(connection: psycopg.Connection, truth: dict[Person, Truth]) -> None:
     feeds = [{"name": n, "identity": f.identity} for n, f in load_contracts().items() if f.person and n != MEMBERS]
     asked_about = connection.execute(render("bench/waiting", feeds=feeds).encode()).fetchall()
     waiting = {(feed, supplier, ref): records for supplier, ref, feed, records in asked_about}
-    rows = connection.execute("SELECT sum(rows), sum(people) FROM operations.match_quality").fetchone() or (1, 1)
+    rows = connection.execute(KNOWN).fetchone() or (1, 1)
     false = Counter(truth[person].kind for person in links if truth[person].member != links[person])
     members = {person for person, is_ in truth.items() if is_.member}
     found = Counter(truth[person].kind for person in members if links.get(person) == truth[person].member)
@@ -81,6 +81,10 @@ def report(connection: psycopg.Connection, truth: dict[Person, Truth]) -> None:
         print(f"{kind or 'ordinary':24}{hard[kind]:8}{found[kind]:8}{false[kind]:8}{asked[kind]:8}")
 
 
+KNOWN = """
+SELECT sum(rows), sum(people) FROM operations.match_quality
+WHERE run_id = (SELECT max(run_id) FROM operations.match_quality)
+"""
 LINKS = "SELECT DISTINCT feed, supplier, person_ref, member_ref FROM matching.link WHERE valid_to = 'infinity'"
 
 
