@@ -192,9 +192,9 @@ def _borrowed_identifier(family: Family, member: Person, around: Surroundings) -
 
 
 UNLISTED = (
-    Kind("unlisted_twin", 8, _is_known(_twin, 2)),
-    Kind("unlisted_sibling", 6, _is_known(_sibling, 2)),
-    Kind("unlisted_father_or_son", 6, _is_known(_father_or_son, 2)),
+    Kind("unlisted_twin", 6, _is_known(_twin, 2)),
+    Kind("unlisted_sibling", 5, _is_known(_sibling, 2)),
+    Kind("unlisted_father_or_son", 5, _is_known(_father_or_son, 2)),
     Kind("unlisted_relative", 20, _is_known(_cousin, 2)),
     Kind("namesake", 10, _is_known(_namesake, 1, everyday=False)),
     Kind("same_birthday", 10, _is_known(_same_birthday, 1, everyday=False)),
